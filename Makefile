@@ -1,0 +1,133 @@
+# Every command of this project; `make` alone lists them. GNU make 3.81 and a POSIX shell are enough.
+#
+# PYTHON=…  the Python for .venv   make chat PYTHON=python3.12
+# ARGS=…    for what is started    make test ARGS="-k schema"
+#
+# What is installed lies in .venv, beside copies of the files it was installed from: while those are the same, nothing is
+# installed and no network is needed. Whatever was interrupted leaves .venv/busy behind, and is made anew.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help chat test check bench pins schema lint types imports content format clean venv runtime dev
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_INPUT = 1
+
+bin = .venv/bin
+UV = uv
+
+ifneq ($(strip $(PYTHON)),)
+pythons = "$(PYTHON)"
+missing = PYTHON=$(PYTHON) is not Python 3.11 or newer.
+else
+pythons = python3 python3.14 python3.13 python3.12 python3.11
+missing = No Python 3.11 or newer was found as any of $(pythons). Install one, or say where it is: make PYTHON=/path/to/python
+endif
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+chat: runtime ## start a conversation with the bot, here in the terminal
+	@$(bin)/briefing-bot chat $(ARGS)
+
+test: dev ## run the tests
+	@$(bin)/python -m pytest $(ARGS)
+
+check: lint types imports test content ## run everything that CI runs: lint, types, imports, test, content
+
+lint: dev ## look for mistakes and for what is not formatted
+	@$(bin)/ruff check
+	@$(bin)/ruff format --check
+
+types: dev ## check the types
+	@$(bin)/mypy
+
+imports: dev ## check who imports whom
+	@$(bin)/lint-imports --no-logo
+
+content: runtime ## check the briefings and their sources (with the articles in the folder BRIEFING_TEXTS, if that is set)
+	@$(bin)/briefing-bot check $${BRIEFING_TEXTS:+--texts "$$BRIEFING_TEXTS"}
+
+format: dev ## format the code and mend what can be mended
+	@$(bin)/ruff check --fix-only
+	@$(bin)/ruff format
+
+bench: runtime ## measure the start of a command, and loading many briefings
+	@PYTHONDONTWRITEBYTECODE= $(bin)/python benchmarks/core.py $(ARGS)
+
+schema: runtime ## write the JSON schemas for editors anew
+	@$(bin)/briefing-bot schema --write
+
+compile = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make pins"
+
+pins: ## write requirements*.txt anew from pyproject.toml, keeping the versions that fit (the newest: ARGS=--upgrade)
+	@command -v $(UV) >/dev/null || { echo "make pins needs uv: pipx install uv, or say where it is: make pins UV=/path/to/uv" >&2; exit 1; }
+	@$(compile) $(ARGS) --group dev --output-file requirements-dev.txt
+	@$(compile) $(ARGS) --group build --constraints requirements-dev.txt --output-file requirements.txt
+
+clean: ## remove .venv and all that the tools leave behind
+	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# $(call pip,ARGUMENTS): quiet, and told in full only where it fails.
+define pip
+$(bin)/python -m pip install $(1) >.venv/pip.log 2>&1 || { \
+	cat .venv/pip.log >&2; \
+	echo "Installing failed; what pip said stands above. It needs the network this once." >&2; \
+	exit 1; \
+}
+endef
+
+# $(call install,FILE): what FILE pins, then this package, each only where it is not what .venv holds.
+define install
+cmp -s $(1) .venv/$(1) || { \
+	echo "Installing what $(1) lists; this is needed once and takes up to a minute ..."; \
+	: >.venv/busy; \
+	$(call pip,--require-hashes -r $(1)); \
+	cp $(1) .venv/; \
+	rm .venv/busy; \
+}
+endef
+
+runtime: venv
+	@$(call install,requirements.txt)
+	@$(install-package)
+
+dev: venv
+	@$(call install,requirements-dev.txt)
+	@cp requirements.txt .venv/
+	@$(install-package)
+
+define install-package
+cmp -s pyproject.toml .venv/pyproject.toml || { \
+	: >.venv/busy; \
+	$(call pip,--no-deps --no-build-isolation -e .); \
+	cp pyproject.toml .venv/; \
+	rm .venv/busy; \
+}
+endef
+
+# Keeps a .venv that is whole, is still where it was made and, if PYTHON is given, was made with that; else makes one.
+venv:
+	@here=`pwd -P`; \
+	whole() { [ ! -e .venv/busy ] && [ "`cat .venv/made-in 2>/dev/null`" = "$$here" ] && $(bin)/python -c "" 2>/dev/null; }; \
+	if [ -z "$(strip $(PYTHON))" ] && whole; then exit 0; fi; \
+	python=; bare=; \
+	for candidate in $(pythons); do \
+		"$$candidate" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || continue; \
+		if "$$candidate" -c "import ensurepip, venv" 2>/dev/null; then python=$$candidate; break; fi; \
+		bare=$${bare:-$$candidate}; \
+	done; \
+	if [ -z "$$python" ] && [ -n "$$bare" ]; then \
+		package=`"$$bare" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'`; \
+		echo "$$bare cannot make an environment: its module ensurepip is missing. On Debian and Ubuntu: sudo apt install $$package" >&2; \
+		exit 1; \
+	fi; \
+	if [ -z "$$python" ]; then echo "$(missing)" >&2; exit 1; fi; \
+	identity=`"$$python" -c 'import os, sys; print("Python %d.%d.%d" % sys.version_info[:3], "in", os.path.realpath(sys.base_prefix))'`; \
+	if whole && [ "`cat .venv/made-with`" = "$$identity" ]; then exit 0; fi; \
+	echo "Making .venv with $$identity ..."; \
+	rm -rf .venv; mkdir .venv; : >.venv/busy; \
+	"$$python" -m venv .venv >.venv/venv.log 2>&1 || { cat .venv/venv.log >&2; echo "Making .venv failed; what Python said stands above." >&2; exit 1; }; \
+	echo "$$identity" >.venv/made-with; echo "$$here" >.venv/made-in; rm .venv/busy

@@ -1,0 +1,1 @@
+"""The briefing bot: answers from curated briefings, every sentence with its source."""

@@ -1,0 +1,1 @@
+"""Chat platforms: each adapter translates, and nothing more."""

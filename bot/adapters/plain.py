@@ -1,0 +1,151 @@
+"""Documents as plain text: for terminals, for screen readers, and for whatever has nothing better."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+from typing import TYPE_CHECKING, assert_never
+
+from bot.core.document import (
+    Actions,
+    Bullets,
+    Cite,
+    Document,
+    Facts,
+    Heading,
+    Link,
+    Mono,
+    Notice,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Text,
+    Time,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.core.document import Action, Block, Reference, Span, Spans
+
+COMMAND = "/briefing"
+
+
+class Role(Enum):
+    """What a line is, for those who want to colour it."""
+
+    TITLE = auto()
+    HEADING = auto()
+    BODY = auto()
+    NOTICE = auto()
+    ACTION = auto()
+    SOURCE = auto()
+    BLANK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, unwrapped; `indent` is how far its continuation hangs, in columns."""
+
+    role: Role
+    text: str
+    indent: int = 0
+
+
+def render(document: Document, width: int | None = None) -> str:
+    """Return the document as text with every word of it, wrapped at `width` columns if that is given."""
+    return "\n".join(row for line in lines(document) for row in wrapped(line, width))
+
+
+def wrapped(line: Line, width: int | None) -> list[str]:
+    """Return the line as rows of at most `width` columns; a word longer than that stays whole."""
+    if width is None or not line.text:
+        return [line.text]
+    return textwrap.wrap(
+        line.text,
+        width,
+        subsequent_indent=" " * line.indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+
+
+def lines(document: Document) -> Iterator[Line]:
+    """Return the lines of the document, a blank one between blocks."""
+    groups = [[Line(Role.TITLE, document.title)]] if document.title else []
+    groups += [list(_block(block)) for block in document.blocks]
+    if document.sources:
+        groups.append([Line(Role.HEADING, "Sources"), *map(_reference, document.sources)])
+    shown = [group for group in groups if group]
+    for before, group in pairwise([[], *shown]):
+        if before and before[-1].role is not Role.HEADING:
+            yield Line(Role.BLANK, "")
+        yield from group
+
+
+def text_of(spans: Spans) -> str:
+    """Return spans as text: citations as [1 p7], links with their address."""
+    text = ""
+    for span in spans:
+        gap = " " if isinstance(span, Cite) and text and not text.endswith(" ") else ""
+        text += gap + _span(span)
+    return text
+
+
+def _span(span: Span) -> str:
+    match span:
+        case Text(text=text) | Mono(text=text):
+            return text
+        case Link(label=label, href=href):
+            return href if label in ("", href) else f"{label} ({href})"
+        case Cite(n=n, place=place):
+            return f"[{n} {place}]" if place else f"[{n}]"
+        case Time(at=at):
+            return f"{at:%-d %B %Y, %H:%M %Z}".rstrip()
+        case _:
+            assert_never(span)
+
+
+def _block(block: Block) -> Iterator[Line]:
+    match block:
+        case Heading(text=text):
+            yield Line(Role.HEADING, text)
+        case Paragraph(spans=spans):
+            yield Line(Role.BODY, text_of(spans))
+        case Bullets(items=items):
+            yield from (Line(Role.BODY, f"• {text_of(item)}", 2) for item in items)
+        case Facts(rows=rows):
+            yield from (Line(Role.BODY, f"{text_of(label)}: {text_of(value)}", 2) for label, value in rows)
+        case Table(header=header, rows=rows):
+            for row in rows:
+                yield from _row(header, row)
+        case Quote(spans=spans):
+            yield Line(Role.BODY, f"  “{text_of(spans)}”", 3)
+        case Notice(spans=spans):
+            yield Line(Role.NOTICE, text_of(spans))
+        case Actions(actions=actions):
+            yield from map(_action, actions)
+        case Rule():
+            yield Line(Role.BODY, "———")
+        case _:
+            assert_never(block)
+
+
+def _row(header: tuple[Spans, ...], row: tuple[Spans, ...]) -> Iterator[Line]:
+    """Show a table's row under its first cell: columns side by side don't fit a phone or a screen reader."""
+    yield Line(Role.BODY, f"• {text_of(row[0])}", 2)
+    cells = (f"{text_of(name)}: {text_of(cell)}" for name, cell in zip(header[1:], row[1:], strict=True))
+    if rest := " · ".join(cells):
+        yield Line(Role.BODY, f"  {rest}", 4)
+
+
+def _action(action: Action) -> Line:
+    return Line(Role.ACTION, f"→ {action.label}: {COMMAND} {action.command}", 2)
+
+
+def _reference(reference: Reference) -> Line:
+    return Line(Role.SOURCE, f"[{reference.n}] {text_of(reference.spans)}", 4)

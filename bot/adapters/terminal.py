@@ -1,0 +1,108 @@
+"""The smallest adapter: a conversation in a terminal. Read it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from bot.adapters import plain
+from bot.core.commands import PREFIX
+from bot.core.model import Kind, Person, Place, Request
+from bot.core.ports import CannotTell, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from bot.core.document import Document
+    from bot.core.ports import Absent, Answer, Clock, Found
+
+    ReadLine = Callable[[], Awaitable[str]]
+
+# Wider rows are hard to read, however wide the window.
+WIDEST = 100
+
+_COLOURS: Final = {
+    plain.Role.TITLE: "1;36",
+    plain.Role.HEADING: "1",
+    plain.Role.NOTICE: "33",
+    plain.Role.ACTION: "36",
+    plain.Role.SOURCE: "2",
+}
+_LEAVE = frozenset({"exit", "quit", ":q"})
+
+
+@dataclass(slots=True)
+class Terminal:
+    """A conversation with the one person at the keyboard.
+
+    `read` returns the next line that they type and raises EOFError at the end; `write` shows a text. `width`
+    gives the columns of the window at this moment.
+    """
+
+    read: ReadLine
+    write: Callable[[str], object]
+    clock: Clock
+    person: str = "me"
+    width: Callable[[], int] = lambda: WIDEST
+    colour: bool = False
+    name: str = "terminal"
+    place: Place = field(default_factory=lambda: Place("terminal", "local", "chat", uuid4().hex))
+    _asked: int = 0
+
+    async def run(self, answer: Answer) -> None:
+        """Answer line by line until the person leaves."""
+        while True:
+            try:
+                text = (await self.read()).strip()
+            except EOFError:
+                return
+            if text.casefold() in _LEAVE:
+                return
+            if text:
+                async with answer(self._request(text)) as reply:
+                    if reply:
+                        self._show(reply.document)
+
+    async def post(self, place: Place, document: Document, key: str) -> str:
+        """Show a document; a terminal cannot tell whether it showed the same before."""
+        if not self._is_here(place):
+            raise Refused(f"{place} is no place of this terminal")
+        self._show(document)
+        return key
+
+    async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Say that what scrolled by can't be looked up."""
+        return CannotTell("a terminal doesn't keep what it showed")
+
+    async def edit(self, place: Place, message: str, document: Document) -> None:
+        """Refuse: what is printed stays."""
+        raise Refused("a terminal can't change what it showed")
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Refuse: what is printed stays."""
+        raise Refused("a terminal can't take back what it showed")
+
+    async def direct(self, person: Person) -> Place:
+        """Return the conversation itself: only the one person reads it."""
+        return self.place
+
+    def _is_here(self, place: Place) -> bool:
+        return replace(place, thread="") == replace(self.place, thread="")
+
+    def _request(self, text: str) -> Request:
+        self._asked += 1
+        kind = Kind.COMMAND if text.casefold().split()[0] == PREFIX else Kind.DIRECT
+        person = Person(self.name, "local", self.person)
+        return Request(f"{self.place.thread}-{self._asked}", text, kind, self.place, person, self.clock.now())
+
+    def _show(self, document: Document) -> None:
+        width = max(20, min(self.width(), WIDEST))
+        rows = [self._row(line, width) for line in plain.lines(document)]
+        self.write("\n" + "\n".join(rows) + "\n")
+
+    def _row(self, line: plain.Line, width: int) -> str:
+        colour = _COLOURS.get(line.role) if self.colour else None
+        rows = plain.wrapped(line, width)
+        return "\n".join(f"\x1b[{colour}m{row}\x1b[0m" if colour else row for row in rows)

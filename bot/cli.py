@@ -1,0 +1,192 @@
+"""The command line `briefing-bot`.
+
+Data goes to standard output, messages to standard error. Exit codes: 0 all went well; 1 not answered, or
+problems were found; 2 the command, the settings or the library cannot be used; 130 Ctrl-C; 141 closed pipe.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from bot.problems import Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.app import OneShot
+    from bot.settings import Settings
+
+    Run = Callable[[argparse.Namespace], int]
+
+OK, NOT_DONE, UNUSABLE, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except Problems as problems:
+        _tell(str(problems))
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes once more at the end, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="briefing-bot", description="Answers from briefings, with sources.")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config/settings.yaml)")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def verb(name: str, run: Run, summary: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=summary, description=summary)
+        added.set_defaults(run=run)
+        return added
+
+    verb("chat", _chat, "talk with the bot in this terminal")
+    ask = verb("ask", _ask, "ask a question, or many")
+    ask.add_argument("question", nargs="*", help="a question, or a line that begins with /briefing")
+    ask.add_argument("--json", action="store_true", help="print one JSON object a line")
+    ask.add_argument("--stdin", action="store_true", help="take the questions from standard input, one a line")
+    ask.add_argument("--why", action="store_true", help="print the score and the reasons too")
+    verb("list", _list, "list all topics")
+    show = verb("show", _show, "show a briefing, or one section of it")
+    show.add_argument("words", nargs="+", metavar="TOPIC [SECTION]")
+    check = verb("check", _check, "prove the briefings against their sources")
+    check.add_argument("--texts", type=Path, metavar="DIR", help="the folder with the articles' own texts")
+    evaluate = verb("eval", _eval, "run a file of questions and count what was right")
+    evaluate.add_argument("file", type=Path)
+    evaluate.add_argument("--failures", action="store_true", help="print every question that went wrong")
+    schema = verb("schema", _schema, "print the JSON schemas of the files that curators write")
+    schema.add_argument("--write", action="store_true", help="write them beside the settings instead")
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from bot.settings import read_settings
+
+    return read_settings(options.config)
+
+
+def _one_shot(options: argparse.Namespace) -> OneShot:
+    from bot.app import OneShot, open_library
+
+    return OneShot(open_library(_settings(options)))
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if options.stdin == bool(options.question):
+        _tell("briefing-bot ask: give a question, or --stdin and a question a line.")
+        return UNUSABLE
+    bot = _one_shot(options)
+    if not options.stdin:
+        return _answer(bot, " ".join(options.question), options)
+    for line in sys.stdin:
+        if question := line.strip():
+            _answer(bot, question, options)
+            sys.stdout.flush()
+    return OK
+
+
+def _answer(bot: OneShot, question: str, options: argparse.Namespace) -> int:
+    """Print the answer; a line is a question unless it begins with /briefing."""
+    from bot.adapters import plain, script
+    from bot.core.commands import PREFIX
+    from bot.core.model import Outcome
+
+    start = perf_counter()
+    reply = bot.ask(question if question.casefold().split()[:1] == [PREFIX] else f"ask {question}")
+    ms = 1000 * (perf_counter() - start)
+    if options.json:
+        print(script.dumps(script.to_json(question, reply, bot.library, ms)))
+    else:
+        print(plain.render(reply.document, _width()))
+        if options.why:
+            print("", f"score {reply.finding.score:.2f}", *reply.finding.reasons, sep="\n")
+    return NOT_DONE if reply.finding.outcome in (Outcome.SUGGEST, Outcome.NOT_COVERED) else OK
+
+
+def _list(options: argparse.Namespace) -> int:
+    return _print(_one_shot(options), "list")
+
+
+def _show(options: argparse.Namespace) -> int:
+    return _print(_one_shot(options), " ".join(["show", *options.words]))
+
+
+def _print(bot: OneShot, line: str) -> int:
+    from bot.adapters import plain
+    from bot.core.model import Outcome
+
+    reply = bot.ask(line)
+    print(plain.render(reply.document, _width()))
+    return OK if reply.finding.outcome is Outcome.COMMAND else NOT_DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.app import check_library
+
+    problems = check_library(_settings(options), options.texts)
+    for problem in problems:
+        print(problem)
+    wrong = sum(not problem.warning for problem in problems)
+    _tell(f"{wrong} to mend, {len(problems) - wrong} to look at." if problems else "Nothing to mend.")
+    return NOT_DONE if wrong else OK
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from bot import evaluation
+
+    bot = _one_shot(options)
+    judged = evaluation.judge(evaluation.read(options.file), bot.ask)
+    if options.failures:
+        for one in judged:
+            if one.column in evaluation.FAILURES:
+                print(f"{one.column}: {one.case.question} [{one.case.kind}] → {one.outcome} {one.entry}".rstrip())
+        print()
+    print(evaluation.table(judged))
+    return OK
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from bot.library.schema import schemas
+
+    settings = _settings(options)
+    for name, text in schemas().items():
+        if options.write:
+            (settings.root / "config" / name).write_text(text, encoding="utf-8")
+            _tell(f"wrote config/{name}")
+        else:
+            print(text)
+    return OK
+
+
+def _chat(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.app import chat
+
+    asyncio.run(chat(_settings(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+    return OK
+
+
+def _width() -> int | None:
+    """Wrap for people; scripts get whole lines."""
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else None
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr)

@@ -1,0 +1,87 @@
+"""From a question to the entry that answers it: the library's entries behind the matcher."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.core import matching
+from bot.core.briefing import Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, slugify
+from bot.core.entries import claims_of, entries
+from bot.core.matching import Matcher
+
+if TYPE_CHECKING:
+    from bot.core.briefing import Entry, Item, Library
+    from bot.core.ports import Context
+
+
+# Among entries that match alike, a curated question goes before a bare fact, and a fact before a note.
+_WEIGHTS: dict[type, float] = {
+    Question: 1.0,
+    Decoy: 1.0,
+    Unknown: 1.0,
+    Source: 1.0,
+    Disagreement: 0.97,
+    Claim: 0.95,
+    Event: 0.95,
+    Note: 0.9,
+}
+# As many as a decision looks at: a best one, its rivals, and what may be suggested instead.
+_HITS = 8
+
+
+class Answering:
+    """The matcher over one library. Building it reads every entry once; asking changes nothing."""
+
+    def __init__(self, library: Library) -> None:
+        """Index the library's entries."""
+        self.library = library
+        self.entries = {entry.id: entry for entry in entries(library)}
+        self._matcher = Matcher(map(_indexed, self.entries.values()))
+
+    def find(self, question: str, context: Context | None = None) -> matching.Outcome:
+        """Return what the matcher decides; in a follow-up, the entries of the topic last shown come first."""
+        topic = context.briefing if context and matching.is_follow_up(question) else ""
+
+        def prefer(name: str) -> float:
+            return float(bool(topic) and self.entries[name].briefing == topic)
+
+        hits = self._matcher.search(question, limit=_HITS, prefer=prefer)
+        return matching.decide(question, hits, declines=self._declines)
+
+    def search(self, words: str) -> tuple[Entry, ...]:
+        """Return the entries that hold all the words, or words that begin so, in the order of the library."""
+        wanted = [f"-{word}" for word in slugify(words).split("-") if word]
+        return tuple(
+            self.entries[name]
+            for name, text in self._texts.items()
+            if wanted and all(word in text for word in wanted)
+        )
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """Each entry's words, in the form of a slug."""
+        return {name: f"-{slugify(' '.join(_words(entry)))}" for name, entry in self.entries.items()}
+
+    def _declines(self, name: str) -> bool:
+        return isinstance(self.entries[name].item, Unknown | Decoy)
+
+
+def assumes(question: str, item: Item) -> bool:
+    """Return whether the question takes for granted what the entry's premise corrects."""
+    if not isinstance(item, Question) or not item.premise:
+        return False
+    asked = " ".join(question.casefold().split())
+    return any(" ".join(words.casefold().split()) in asked for words in item.premise.when)
+
+
+def _answer(entry: Entry) -> str:
+    return " ".join(claim.say for claim in claims_of(entry.item))
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    return (*entry.phrasings, _answer(entry))
+
+
+def _indexed(entry: Entry) -> matching.Entry:
+    return matching.Entry(entry.id, entry.phrasings, _answer(entry), _WEIGHTS[type(entry.item)])

@@ -1,0 +1,264 @@
+"""The curated material: sources, briefings and the library that holds them. Immutable, and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeAlias
+
+UNKNOWN = "unknown"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Lined(str):
+    """Text that knows the line of the file that it stands on, counted from 1; otherwise like any text."""
+
+    __slots__ = ("line",)
+    line: int
+
+    def __new__(cls, text: str, line: int) -> Lined:  # noqa: PYI034 - the class is final in practice
+        """Keep the line beside the text."""
+        self = super().__new__(cls, text)
+        self.line = line
+        return self
+
+
+def line_of(text: str) -> int:
+    """Return the line that the text stands on, or 0 where it came from no file."""
+    return text.line if isinstance(text, Lined) else 0
+
+
+def slugify(text: str) -> str:
+    """Return the text in the form of a slug: lower-case words of a-z and 0-9, joined by hyphens."""
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("\u2019", ""))
+    return "-".join(re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode()))
+
+
+class Verdict(StrEnum):
+    """The outcome of a yes/no question."""
+
+    YES = "yes"
+    NO = "no"
+    DISPUTED = "disputed"
+    NOT_COVERED = "not covered"
+
+
+class Status(StrEnum):
+    """Whether a briefing is kept up."""
+
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    CORRECTED = "corrected"
+
+
+class ChangeKind(StrEnum):
+    """What a line of a briefing's log tells."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CORRECTED = "corrected"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Locator:
+    """A place in a source: its n-th non-empty line, counted from 1; 0 is the source's own record."""
+
+    source: str
+    paragraph: int
+
+    @property
+    def place(self) -> str:
+        """Where in the source, in a word."""
+        return f"p{self.paragraph}" if self.paragraph else "record"
+
+    def __str__(self) -> str:
+        """Return the locator as curators write it."""
+        return f"{self.source} {self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of ours and where it comes from; the smallest thing that the bot can say.
+
+    `quote`, where there is one, stands word for word in the text of a cited paragraph. `name` is the
+    curator's own id for the claim.
+    """
+
+    say: str
+    cites: tuple[Locator, ...]
+    quote: str = ""
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """The curator's id, or one made of the content."""
+        return self.name or hashlib.sha256(self.say.encode()).hexdigest()[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `date` (2023, 2023-11 or 2023-11-17) sorts; `when`, if given, is shown."""
+
+    date: str
+    claim: Claim
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point on which the sources differ; there are at least two positions."""
+
+    about: str
+    positions: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A gap that readers should know of, as a noun phrase; `searched` names the sources looked through."""
+
+    say: str
+    searched: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """Something false that people take for granted when they ask, and what to tell them."""
+
+    when: tuple[str, ...]
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its answer; `also` are other ways of asking it."""
+
+    ask: str
+    answer: tuple[Claim, ...]
+    also: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    premise: Premise | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoy:
+    """A question that the briefing declines, and why."""
+
+    ask: str
+    also: tuple[str, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a briefing's log. `date` is of the edit, not of what it tells."""
+
+    date: str
+    kind: ChangeKind
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one paragraph states, in our words. `origin` is whose reporting it is."""
+
+    locator: Locator
+    say: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article. What is not known of it is UNKNOWN; the paragraphs in `skipped` cannot be cited."""
+
+    id: str
+    title: str
+    author: str
+    publisher: str
+    published: str
+    sha256: str
+    origin: str
+    notes: tuple[Note, ...]
+    skipped: tuple[int, ...] = ()
+    url: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One topic, for people."""
+
+    slug: str
+    title: str
+    owner: str
+    reviewed: str
+    bottom_line: Claim
+    why_it_matters: Claim
+    also: tuple[str, ...] = ()
+    status: Status = Status.ACTIVE
+    facts: tuple[Claim, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    watch: tuple[Claim, ...] = ()
+    questions: tuple[Question, ...] = ()
+    decoys: tuple[Decoy, ...] = ()
+    log: tuple[Change, ...] = ()
+    file: str = ""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Everything that the briefing states, in the order of the file."""
+        return (
+            self.bottom_line,
+            self.why_it_matters,
+            *self.facts,
+            *(event.claim for event in self.timeline),
+            *(claim for point in self.disagreements for claim in point.positions),
+            *self.watch,
+            *(question.premise.claim for question in self.questions if question.premise),
+            *(claim for question in self.questions for claim in question.answer),
+        )
+
+
+Item: TypeAlias = Question | Claim | Event | Disagreement | Unknown | Decoy | Note | Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Anything that a question can match. `briefing` is a slug, empty for what belongs to a source alone."""
+
+    id: str
+    briefing: str
+    phrasings: tuple[str, ...]
+    item: Item
+
+
+@dataclass(frozen=True)
+class Library:
+    """All briefings and sources, each in the order of its slug or id."""
+
+    briefings: tuple[Briefing, ...] = ()
+    sources: tuple[Source, ...] = ()
+    fingerprint: str = field(default="", compare=False)
+
+    @cached_property
+    def by_slug(self) -> dict[str, Briefing]:
+        """The briefings by slug."""
+        return {briefing.slug: briefing for briefing in self.briefings}
+
+    @cached_property
+    def by_source(self) -> dict[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def by_locator(self) -> dict[Locator, Note]:
+        """The notes by the place that they tell of."""
+        return {note.locator: note for source in self.sources for note in source.notes}

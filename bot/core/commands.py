@@ -1,0 +1,99 @@
+"""The command table. Help, completion, menus and manifests are made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: how it is typed, what it does, and an example that works with any library.
+
+    `{topic}` in an example stands for a slug of the library at hand.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a briefing that can be asked for by name."""
+
+    name: str
+    label: str
+    summary: str
+
+
+SECTIONS = (
+    Section("facts", "Facts", "everything it states, with sources"),
+    Section("timeline", "Timeline", "what happened when"),
+    Section("disagreements", "Disagreements", "where the sources contradict each other"),
+    Section("unknowns", "Not known", "what no source tells"),
+    Section("watch", "What to watch", "what could change the picture"),
+    Section("questions", "Questions", "what you can ask"),
+    Section("sources", "Sources", "the articles behind it"),
+    Section("changes", "Changes", "what was edited, newest first"),
+)
+
+COMMANDS = (
+    Command("list", "", "all topics", ""),
+    Command("show", "<topic> [section]", "a briefing, or one section of it", "{topic}"),
+    Command("ask", "ask <question>", "an answer from the briefings", "ask what is {topic} about?"),
+    Command("search", "search <words>", "everything that holds the words", "search {word}"),
+    Command("compare", "compare <topic>", "who says what, source by source", "compare {topic}"),
+    Command("sources", "sources", "all articles, and where each is used", "sources"),
+    Command("feedback", "feedback good|bad", "say what you think of the last answer", "feedback good"),
+    Command("forget", "forget me", "delete what is kept about you", "forget me"),
+    Command("help", "help", "this list", "help"),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+SECTION_BY_NAME = {section.name: section for section in SECTIONS}
+
+# No briefing may carry one of these as its slug: the command would hide it.
+RESERVED = frozenset(BY_NAME) | frozenset(SECTION_BY_NAME)
+
+PREFIX = "/briefing"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command line taken apart: a command's name, empty for free text, and the words after it."""
+
+    command: str
+    words: str
+
+
+def parse(text: str) -> Line:
+    """Take a line apart, as typed with or without "/briefing" before it."""
+    words = strip_prefix(text)
+    if not words:
+        return Line("list", "")
+    first, _, rest = words.partition(" ")
+    name = first.casefold()
+    if name not in BY_NAME or (name in _ALONE and rest.strip()):
+        return Line("", words)
+    return Line(name, rest.strip())
+
+
+# "help me understand …" and "list the products …" are questions.
+_ALONE = frozenset({"help", "list", "sources"})
+
+
+def strip_prefix(text: str) -> str:
+    """Return the line without "/briefing", in single spaces."""
+    words = text.split()
+    if words and words[0].casefold() == PREFIX:
+        del words[0]
+    return " ".join(words)
+
+
+def split_section(words: str) -> tuple[str, str]:
+    """Return the topic's words and the section's name, the latter empty if the last word is none."""
+    topic, _, last = words.rpartition(" ")
+    if topic and last.casefold() in SECTION_BY_NAME:
+        return topic, last.casefold()
+    return words, ""

@@ -1,0 +1,146 @@
+"""What the bot says to a question: the answer, a choice, or that the briefings don't cover it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.core.briefing import (
+    UNKNOWN,
+    Claim,
+    Decoy,
+    Disagreement,
+    Event,
+    Note,
+    Question,
+    Source,
+    Unknown,
+    Verdict,
+)
+from bot.core.compose.citing import Citing
+from bot.core.document import Action, Actions, Document, Notice, Paragraph, Text
+from bot.core.entries import claims_of
+from bot.core.wording import counted, date_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.briefing import Briefing, Entry, Item, Library
+    from bot.core.document import Block
+
+NOT_COVERED = "The briefings don't cover that."
+_OPENING = {Verdict.YES: "Yes.", Verdict.NO: "No.", Verdict.DISPUTED: "The sources disagree:"}
+
+
+def answer(entry: Entry, library: Library, *, premise: bool = False) -> Document:
+    """Return the answer that the entry holds; `premise` names what the question wrongly took for granted."""
+    citing = Citing(library)
+    item = entry.item
+    blocks: list[Block] = []
+    if premise and isinstance(item, Question) and item.premise:
+        blocks.append(Notice((Text("Your question assumes otherwise: "), *citing.claim(item.premise.claim))))
+    blocks += _body(item, citing)
+    blocks += citing.quotes(claims_of(item))
+    if entry.briefing:
+        blocks.append(_more(library.by_slug[entry.briefing]))
+    return citing.document(_title(entry, library), *blocks)
+
+
+def declined(entry: Entry, library: Library) -> Document:
+    """Return, for an unknown or a decoy, what is missing."""
+    match entry.item:
+        case Decoy(because=because):
+            missing = because
+        case Unknown(say=say, searched=searched):
+            missing = (
+                f"Not known: {say}. {counted(len(searched), 'source was', 'sources were')} searched for it."
+            )
+        case _:
+            missing = ""
+    words = f"{NOT_COVERED} {missing}".strip()
+    return Document("", (Paragraph((Text(words),)), _more(library.by_slug[entry.briefing])))
+
+
+def not_covered() -> Document:
+    """Return that nothing in the library comes near the question."""
+    hint = "Try other words, or look at what there is:"
+    actions = Actions((Action("All topics", "list"),))
+    return Document("", (Paragraph((Text(NOT_COVERED),)), Notice((Text(hint),)), actions))
+
+
+def choice(options: Iterable[Action]) -> Document:
+    """Return a few things that the person may have meant."""
+    return Document(
+        "", (Paragraph((Text("I'm not sure what you mean. Is it one of these?"),)), Actions(tuple(options)))
+    )
+
+
+def option(entry: Entry, library: Library) -> Action:
+    """Return the button that asks for the entry."""
+    label = _label(entry, library)
+    return Action(label, f"ask {label}")
+
+
+def _label(entry: Entry, library: Library) -> str:
+    match entry.item:
+        case Question(ask=ask) | Decoy(ask=ask):
+            return ask
+        case Disagreement(about=about):
+            return about
+        case Claim(say=say) | Note(say=say) | Unknown(say=say) | Event(claim=Claim(say=say)):
+            return say
+        case Source():
+            return _title(entry, library)
+        case _:
+            assert_never(entry.item)
+
+
+def _title(entry: Entry, library: Library) -> str:
+    match entry.item:
+        case Question(ask=ask):
+            return ask
+        case Disagreement(about=about):
+            return about
+        case Note(locator=locator):
+            return _source_title(library.by_source[locator.source])
+        case Source():
+            return _source_title(entry.item)
+        case Claim() | Event() | Unknown() | Decoy():
+            return library.by_slug[entry.briefing].title
+        case _:
+            assert_never(entry.item)
+
+
+def _source_title(source: Source) -> str:
+    return source.title if source.title != UNKNOWN else f"The untitled article {source.id}"
+
+
+def _body(item: Item, citing: Citing) -> list[Block]:
+    match item:
+        case Question(answer=claims, verdict=verdict):
+            return _verdict(verdict, claims, citing)
+        case Disagreement(positions=claims):
+            return _verdict(Verdict.DISPUTED, claims, citing)
+        case Event(date=date, when=when, claim=claim):
+            return [Paragraph((Text(f"{when or date_in_words(date)}: ", bold=True), *citing.claim(claim)))]
+        case Note():
+            hint = "This comes straight from the notes on one source; no briefing has weighed it."
+            return [_verdict(None, claims_of(item), citing)[0], Notice((Text(hint),))]
+        case Claim() | Source() | Unknown() | Decoy():
+            return _verdict(None, claims_of(item), citing)
+        case _:
+            assert_never(item)
+
+
+def _verdict(verdict: Verdict | None, claims: tuple[Claim, ...], citing: Citing) -> list[Block]:
+    """Put the verdict first; what the sources say each for itself stays side by side."""
+    opening = _OPENING.get(verdict, "") if verdict else ""
+    if verdict is Verdict.DISPUTED:
+        return [Paragraph((Text(opening, bold=True),)), citing.bullets(claims)]
+    first, *rest = claims
+    lead = (Text(f"{opening} ", bold=True),) if opening and not first.say.startswith(opening[:-1]) else ()
+    blocks: list[Block] = [Paragraph((*lead, *citing.claim(first)))]
+    return [*blocks, citing.bullets(rest)] if rest else blocks
+
+
+def _more(briefing: Briefing) -> Actions:
+    return Actions((Action(f"More on {briefing.title}", briefing.slug),))

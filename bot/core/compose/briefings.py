@@ -1,0 +1,234 @@
+"""A briefing's card and its sections, and the lists over all briefings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.briefing import Status
+from bot.core.commands import SECTION_BY_NAME, SECTIONS
+from bot.core.compose.citing import Citing, describe
+from bot.core.document import (
+    Action,
+    Actions,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Mono,
+    Notice,
+    Paragraph,
+    Table,
+    Text,
+)
+from bot.core.wording import counted, date_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.core.briefing import Briefing, Claim, Library, Source
+    from bot.core.document import Block, Spans
+
+    Compose = Callable[[Briefing, Citing], tuple[Block, ...]]
+
+FACTS_ON_CARD = 3
+GAPS_ON_CARD = 3
+
+
+def catalogue(library: Library) -> Document:
+    """Return all topics, each with the name to type."""
+    if not library.briefings:
+        return Document("Briefings", (Notice((Text("There are no briefings yet."),)),))
+    topics = tuple(
+        (Text(briefing.title, bold=True), Text(": "), Mono(briefing.slug)) for briefing in library.briefings
+    )
+    return Document("Briefings", (Bullets(topics), _typed("Type a topic's name to read it, or just ask.")))
+
+
+def card(briefing: Briefing, library: Library) -> Document:
+    """Return a briefing at a glance, with the way to everything that is not shown."""
+    citing = Citing(library)
+    blocks: list[Block] = [
+        *_standing(briefing),
+        Paragraph(citing.claim(briefing.bottom_line)),
+        Paragraph((Text("Why it matters: ", bold=True), *citing.claim(briefing.why_it_matters))),
+    ]
+    if briefing.facts:
+        heading = Heading(_some("Facts", FACTS_ON_CARD, briefing.facts))
+        blocks += [heading, citing.bullets(briefing.facts[:FACTS_ON_CARD])]
+    if briefing.disagreements:
+        points = tuple((Text(point.about),) for point in briefing.disagreements)
+        blocks += [Heading("Where the sources disagree"), Bullets(points)]
+    if briefing.unknowns:
+        gaps = tuple((Text(unknown.say),) for unknown in briefing.unknowns[:GAPS_ON_CARD])
+        blocks += [Heading(_some("Not known", GAPS_ON_CARD, briefing.unknowns)), Bullets(gaps)]
+    reviewed = f"Reviewed {date_in_words(briefing.reviewed)} by {briefing.owner}."
+    blocks += [Notice((Text(reviewed),)), _sections(briefing)]
+    return citing.document(briefing.title, *blocks)
+
+
+def section(briefing: Briefing, name: str, library: Library) -> Document:
+    """Return one section of a briefing, whole."""
+    citing = Citing(library)
+    blocks = _COMPOSE[name](briefing, citing)
+    if not blocks:
+        blocks = (Notice((Text("There is nothing under this heading."),)),)
+    title = f"{briefing.title}: {SECTION_BY_NAME[name].label.lower()}"
+    return citing.document(title, *blocks, Actions((Action("Back to the briefing", briefing.slug),)))
+
+
+def compare(briefing: Briefing, library: Library) -> Document:
+    """Return who says what: every claim of the card's sections against every source behind them."""
+    citing = Citing(library)
+    sources = _sources_of(briefing, library)
+    blocks: list[Block] = []
+    for point in briefing.disagreements:
+        blocks += [Heading(point.about), _matrix(point.positions, sources)]
+    if briefing.facts:
+        blocks += [Heading("Facts"), _matrix(briefing.facts, sources)]
+    for source in sources:
+        citing.cites([note.locator for note in source.notes[:1]])
+    return citing.document(
+        f"{briefing.title}: who says what", *blocks, Actions((Action("Back to the briefing", briefing.slug),))
+    )
+
+
+def sources(library: Library) -> Document:
+    """Return all articles, what is known of each, and which briefings rest on it."""
+    if not library.sources:
+        return Document("Sources", (Notice((Text("There are no sources yet."),)),))
+    items = tuple((*describe(source), Text(f". {_use(source, library)}")) for source in library.sources)
+    return Document("Sources", (Bullets(items),))
+
+
+def _use(source: Source, library: Library) -> str:
+    users = [
+        briefing.slug
+        for briefing in library.briefings
+        if any(locator.source == source.id for claim in briefing.claims for locator in claim.cites)
+    ]
+    notes = counted(len(source.notes), "paragraph")
+    return f"{notes} noted; used in {', '.join(users) or 'no briefing'}."
+
+
+def _standing(briefing: Briefing) -> tuple[Block, ...]:
+    match briefing.status:
+        case Status.ACTIVE:
+            return ()
+        case Status.DORMANT:
+            return (Notice((Text("Nobody keeps this briefing up at present."),)),)
+        case Status.CORRECTED:
+            return (Notice((Text("This briefing has been corrected; its changes say how."),)),)
+
+
+def _some(label: str, shown: int, items: Sequence[object]) -> str:
+    return f"{label} ({shown} of {len(items)})" if len(items) > shown else label
+
+
+def _sections(briefing: Briefing) -> Actions:
+    counts = {
+        "facts": len(briefing.facts),
+        "timeline": len(briefing.timeline),
+        "disagreements": len(briefing.disagreements),
+        "unknowns": len(briefing.unknowns),
+        "watch": len(briefing.watch),
+        "questions": len(briefing.questions),
+        "changes": len(briefing.log),
+    }
+    return Actions(
+        tuple(
+            Action(
+                f"{part.label} ({counts[part.name]})" if part.name in counts else part.label,
+                f"{briefing.slug} {part.name}",
+            )
+            for part in SECTIONS
+            if counts.get(part.name, 1)
+        )
+    )
+
+
+def _facts(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
+    return (citing.bullets(briefing.facts), *citing.quotes(briefing.facts)) if briefing.facts else ()
+
+
+def _timeline(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
+    events = sorted(briefing.timeline, key=lambda event: event.date)
+    rows = tuple(
+        ((Text(event.when or date_in_words(event.date), bold=True),), citing.claim(event.claim))
+        for event in events
+    )
+    return (Facts(rows),) if rows else ()
+
+
+def _disagreements(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
+    return tuple(
+        block
+        for point in briefing.disagreements
+        for block in (Heading(point.about), citing.bullets(point.positions), *citing.quotes(point.positions))
+    )
+
+
+def _unknowns(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa: ARG001 - every section is made alike
+    rows = tuple(
+        (Text(unknown.say), Text(f" ({counted(len(unknown.searched), 'source')} searched)"))
+        for unknown in briefing.unknowns
+    )
+    return (Bullets(rows),) if rows else ()
+
+
+def _watch(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
+    return (citing.bullets(briefing.watch),) if briefing.watch else ()
+
+
+def _questions(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa: ARG001 - every section is made alike
+    asks = tuple((Text(question.ask),) for question in briefing.questions)
+    return (Bullets(asks), _typed("Ask any of these in your own words.")) if asks else ()
+
+
+def _sources(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
+    cited = sorted({locator for claim in briefing.claims for locator in claim.cites})
+    citing.cites(cited)
+    return (
+        Paragraph((Text(f"This briefing rests on {counted(len(cited), 'paragraph')} of these articles."),)),
+    )
+
+
+def _changes(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa: ARG001 - every section is made alike
+    newest = sorted(briefing.log, key=lambda change: change.date, reverse=True)
+    rows = tuple(
+        ((Text(date_in_words(change.date), bold=True),), (Text(f"{change.kind}: {change.what}"),))
+        for change in newest
+    )
+    return (Facts(rows),) if rows else ()
+
+
+_COMPOSE: dict[str, Compose] = {
+    "facts": _facts,
+    "timeline": _timeline,
+    "disagreements": _disagreements,
+    "unknowns": _unknowns,
+    "watch": _watch,
+    "questions": _questions,
+    "sources": _sources,
+    "changes": _changes,
+}
+
+
+def _sources_of(briefing: Briefing, library: Library) -> tuple[Source, ...]:
+    used = {locator.source for claim in briefing.claims for locator in claim.cites}
+    return tuple(source for source in library.sources if source.id in used)
+
+
+def _matrix(claims: Sequence[Claim], sources: Sequence[Source]) -> Table:
+    header = ((Text("Claim"),), *((Text(source.id),) for source in sources))
+    return Table(
+        header, tuple(((Text(claim.say),), *(_cell(claim, source) for source in sources)) for claim in claims)
+    )
+
+
+def _cell(claim: Claim, source: Source) -> Spans:
+    places = [locator.place for locator in claim.cites if locator.source == source.id]
+    return (Text(", ".join(places) or "–"),)
+
+
+def _typed(hint: str) -> Notice:
+    return Notice((Text(hint),))

@@ -1,0 +1,112 @@
+"""What the bot says about itself: help, small talk, search results, limits and apologies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.commands import COMMANDS, PREFIX, SECTIONS
+from bot.core.document import Action, Actions, Document, Facts, Mono, Notice, Paragraph, Text
+from bot.core.limits import LONGEST_QUESTION
+from bot.core.smalltalk import Talk
+from bot.core.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.briefing import Library
+
+_TALK = {
+    Talk.GREETING: "Hello! Ask me about one of the briefings, or type a topic's name.",
+    Talk.THANKS: "You're welcome.",
+    Talk.GOODBYE: "Goodbye!",
+    Talk.ABOUT_ME: "I'm the briefing bot. I answer from briefings that people here curate, "
+    "each sentence with its source, and I say so when they don't cover a question.",
+    Talk.FEELINGS: "I'm a program and have nothing to say about that. About the briefings I do.",
+    Talk.ORDER: "I can't do that. All I do is answer from the briefings.",
+    Talk.NOISE: "I found no words in that. Ask me about one of the briefings.",
+}
+_LEADS_ON = frozenset({Talk.GREETING, Talk.ABOUT_ME, Talk.ORDER, Talk.NOISE, Talk.FEELINGS})
+
+
+def talk(heard: Talk) -> Document:
+    """Return a short word back, with a way on."""
+    actions = (Actions((Action("All topics", "list"), Action("Help", "help"))),) if heard in _LEADS_ON else ()
+    return _line(_TALK[heard], *actions)
+
+
+def help_page(library: Library) -> Document:
+    """Return all commands, made of the command table."""
+    topic = library.briefings[0].slug if library.briefings else "<topic>"
+    rows = tuple(
+        ((Mono(f"{PREFIX} {command.usage}".strip()),), (Text(command.summary),)) for command in COMMANDS
+    )
+    sections = tuple(
+        ((Mono(f"{PREFIX} {topic} {section.name}"),), (Text(section.summary),)) for section in SECTIONS
+    )
+    lead = "Type a topic, a command, or a question in your own words. Near spellings will do."
+    return Document("Help", (Paragraph((Text(lead),)), Facts(rows), Facts(sections)))
+
+
+def found(words: str, hits: Sequence[Action], total: int) -> Document:
+    """Return what a search found, and how much of it is not shown."""
+    if not hits:
+        return _line(f"Nothing in the briefings holds “{words}”.", Actions((Action("All topics", "list"),)))
+    left = total - len(hits)
+    rest = (
+        (Notice((Text(f"{counted(left, 'more hit')} not shown; add a word to narrow the search."),)),)
+        if left
+        else ()
+    )
+    return Document(f"Search: {words}", (Actions(tuple(hits)), *rest))
+
+
+def usage(command: str, usage: str) -> Document:
+    """Return how a command is typed."""
+    return Document("", (Paragraph((Text(f"“{command}” needs a little more: "), Mono(f"{PREFIX} {usage}"))),))
+
+
+def no_topic(words: str, near: Sequence[Action]) -> Document:
+    """Return that no topic has this name, and which come near."""
+    ways = Actions((*near, Action("All topics", "list")))
+    return _line(f"There is no topic “{words}”." + (" Did you mean:" if near else ""), ways)
+
+
+def taken_as(words: str) -> Notice:
+    """Return that a misspelt name was understood."""
+    return Notice((Text(f"No topic is called “{words}”; this is the closest."),))
+
+
+def too_long() -> Document:
+    """Return that a text is longer than any question."""
+    return _line(f"That is too long for me. Please ask in under {LONGEST_QUESTION:,} characters.")
+
+
+def slow_down(seconds: float) -> Document:
+    """Return how long to wait after too many questions."""
+    return _line(
+        f"That's a lot of questions at once. Please try again in {counted(int(seconds) + 1, 'second')}."
+    )
+
+
+def apology(reference: str) -> Document:
+    """Return that something broke, with the number that the log knows it by."""
+    return _line(f"Sorry, something went wrong on my side. If you report it, name the reference {reference}.")
+
+
+def thanks_for_feedback() -> Document:
+    """Return that feedback was kept."""
+    return _line("Thank you. The curators will see it.")
+
+
+def nothing_to_rate() -> Document:
+    """Return that there is no answer to give feedback on."""
+    return _line("There is no answer yet in this conversation that you could rate.")
+
+
+def forgotten() -> Document:
+    """Return that a person's data is gone."""
+    return _line("Done. Everything that was kept about you is deleted.")
+
+
+def _line(text: str, *more: Actions) -> Document:
+    return Document("", (Paragraph((Text(text),)), *more))

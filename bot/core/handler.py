@@ -1,0 +1,140 @@
+"""The one handler layer: every request of every platform comes through here."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.core import commands
+from bot.core.compose import notices
+from bot.core.limits import LONGEST_QUESTION
+from bot.core.model import Audience, Finding, Kind, Outcome, Reply
+from bot.core.ports import Context, Feedback, Uncovered
+from bot.core.responder import Responder, Said
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.core.briefing import Library
+    from bot.core.document import Document
+    from bot.core.limits import Limit
+    from bot.core.model import Request
+    from bot.core.ports import Clock, Store
+
+log = logging.getLogger(__name__)
+
+# Longer than any reply takes to be made and sent; after a crash, a redelivery waits no longer than this.
+LEASE_SECONDS = 60.0
+
+_AUDIENCE = {Kind.MENTION: Audience.EVERYONE, Kind.DIRECT: Audience.EVERYONE}
+
+
+class Handler:
+    """Answers requests from the library that `library()` returns at that moment.
+
+    `limit` says how much one person may ask; without it there is no limit, as for a person's own terminal.
+    """
+
+    def __init__(
+        self, library: Callable[[], Library], store: Store, clock: Clock, limit: Limit | None = None
+    ) -> None:
+        """Keep the ports; the library is indexed at the first request."""
+        self._library = library
+        self._store = store
+        self._clock = clock
+        self._limit = limit
+        self._responder: Responder | None = None
+
+    @asynccontextmanager
+    async def answer(self, request: Request) -> AsyncIterator[Reply | None]:
+        """Give the reply to send, or None where this request is or was answered by somebody else.
+
+        Leaving the block without an exception says that the reply was sent; with one, the request is free
+        to be tried again.
+        """
+        key = f"request/{request.place.platform}/{request.place.workspace}/{request.id}"
+        if not await self._store.claim(key, LEASE_SECONDS):
+            yield None
+            return
+        try:
+            yield await self._reply(request)
+        except BaseException:
+            await self._store.release(key)
+            raise
+        await self._store.finish(key)
+
+    async def _reply(self, request: Request) -> Reply:
+        """Whatever breaks, the person who asked hears of it."""
+        try:
+            said = self._limited(request) or await self._said(request)
+            await self._keep(request, said.finding)
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            said = _apology(request, error)
+        return Reply(said.document, _AUDIENCE.get(request.kind, Audience.ASKER), said.finding)
+
+    def _limited(self, request: Request) -> Said | None:
+        if not self._limit:
+            return None
+        wait = self._limit.wait(str(request.person), self._clock.now())
+        return Said(notices.slow_down(wait), Finding(Outcome.CHAT)) if wait else None
+
+    async def _said(self, request: Request) -> Said:
+        line = (
+            commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
+        )
+        match line:
+            case commands.Line("forget", "me"):
+                await self._store.forget_person(request.person)
+                return _done(notices.forgotten())
+            case commands.Line("feedback" | "forget" as name, words):
+                return await self._feedback(request, words) if name == "feedback" else _usage(name)
+            case _:
+                context = await self._store.recall(request.place)
+                return self._current().respond(request.text, context)
+
+    async def _feedback(self, request: Request, words: str) -> Said:
+        verdict, _, comment = words.partition(" ")
+        if verdict not in ("good", "bad"):
+            return _usage("feedback")
+        context = await self._store.recall(request.place)
+        if not context or not context.entry:
+            return _done(notices.nothing_to_rate())
+        await self._store.add_feedback(
+            Feedback(context.entry, verdict == "good", request.place, request.person, request.at, comment)
+        )
+        return _done(notices.thanks_for_feedback())
+
+    async def _keep(self, request: Request, finding: Finding) -> None:
+        """Remember what the conversation is about, and what could not be answered."""
+        if finding.briefing:
+            await self._store.remember(request.place, Context(finding.briefing, finding.entry))
+        if finding.outcome is Outcome.NOT_COVERED:
+            question = commands.strip_prefix(request.text)
+            await self._store.add_uncovered(
+                Uncovered(question, request.place, request.person, request.at, request.public)
+            )
+
+    def _current(self) -> Responder:
+        library = self._library()
+        if self._responder is None or self._responder.library is not library:
+            self._responder = Responder(library)
+        return self._responder
+
+
+def _usage(command: str) -> Said:
+    return _done(notices.usage(command, commands.BY_NAME[command].usage))
+
+
+def _done(document: Document) -> Said:
+    return Said(document, Finding(Outcome.COMMAND))
+
+
+def _apology(request: Request, error: Exception) -> Said:
+    """Log where it broke, never what was said: an exception's text may quote the question."""
+    reference = hashlib.sha256(str(request.id).encode()).hexdigest()[:8]
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("request %s failed with %s\n%s", reference, type(error).__name__, where)
+    return Said(notices.apology(reference), Finding(Outcome.CHAT))

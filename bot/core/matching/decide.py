@@ -1,0 +1,83 @@
+"""The decision: answer, suggest, or decline."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.matching.matcher import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where the lines are drawn, in scores."""
+
+    answer: float = 0.5
+    suggest: float = 0.38
+    rival: float = 0.02
+    """A second entry this close makes the best one a guess."""
+    decoy: float = 0.05
+    """A decoy this close to the best entry declines the question (MATCHING.md, point 1)."""
+    suggestions: int = 3
+
+
+THRESHOLDS: Final = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One entry is meant."""
+
+    hit: Hit
+    others: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """A few entries may be meant."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """No entry is meant."""
+
+    nearest: tuple[Hit, ...]
+    reasons: tuple[str, ...]
+    declined: Hit | None = None
+    """The decoy that the question hit, if one did: its own words say what is missing."""
+
+
+Outcome = Answer | Suggestions | NotCovered
+
+
+def _none(_: str) -> bool:
+    return False
+
+
+def decide(
+    question: str,
+    hits: Sequence[Hit],
+    *,
+    declines: Callable[[str], bool] = _none,
+    thresholds: Thresholds = THRESHOLDS,
+) -> Outcome:
+    """Decide on the hits of `Matcher.search`, best first; `declines` says by id which entries are decoys or unknowns."""
+    decoy = next((hit for hit in hits if declines(hit.id)), None)
+    real = tuple(hit for hit in hits if not declines(hit.id))
+    best = real[0].score if real else 0.0
+    if decoy and decoy.score >= max(thresholds.suggest, best - thresholds.decoy):
+        return NotCovered(real, (f"a question that is declined: {decoy.reasons[0]}",), decoy)
+    if best >= thresholds.answer:
+        rivals = [hit for hit in real if hit.score > best - thresholds.rival]
+        return Answer(real[0], real[1:]) if len(rivals) == 1 else Suggestions(tuple(rivals[: thresholds.suggestions]))
+    middling = tuple(hit for hit in real if hit.score >= thresholds.suggest)
+    if middling:
+        return Suggestions(middling[: thresholds.suggestions])
+    return NotCovered(real, _why_not(question, real))
+
+
+def _why_not(question: str, real: tuple[Hit, ...]) -> tuple[str, ...]:
+    if not real:
+        return (f"no entry has a telling word of “{question[:80]}”",)
+    return (f"the nearest entry is too far: {real[0].reasons[0]}", *real[0].reasons[1:])

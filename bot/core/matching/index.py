@@ -1,0 +1,140 @@
+"""The entries, taken apart for searching: which words occur where, and how much each tells."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from math import log
+from typing import Final, NamedTuple
+
+from bot.core.matching import english, question, words
+from bot.core.matching.spelling import Speller
+from bot.core.matching.words import Word
+
+LIGHT: Final = 0.25
+"""What a light word weighs against a telling one."""
+
+_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w-]*")
+
+
+class Entry(NamedTuple):
+    """Anything that a question can match."""
+
+    id: str
+    phrasings: tuple[str, ...]
+    answer: str
+    weight: float = 1.0
+    """How much its score counts, above 0 to 1: how a caller ranks a curated question over a fact over a note."""
+
+
+class Phrase(NamedTuple):
+    """One phrasing, as sets of words."""
+
+    text: str
+    tokens: tuple[str, ...]
+    stems: frozenset[str]
+    concepts: frozenset[str]
+    mass: float
+    """What its words weigh together."""
+
+
+class Card(NamedTuple):
+    """An entry as it is scored."""
+
+    phrases: tuple[Phrase, ...]
+    concepts: frozenset[str]
+    answer: frozenset[str]
+    kinds: frozenset[question.Kind]
+
+
+class Index:
+    """Words to entries. What only a close look needs is made when it is first looked at."""
+
+    def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry]) -> None:
+        """Take the entries; their order doesn't matter."""
+        self.entries: Final = [Entry(*entry) for entry in entries]
+        self.postings: Final[dict[str, list[int]]] = {}
+        self._cards: Final[dict[int, Card]] = {}
+        self._words: Final[dict[str, Word | None]] = {}
+        self._tokens: Final = self._tokenised()
+        for number, phrasings in enumerate(self._tokens):
+            for concept in {found.concept for tokens in phrasings for found in self._content(tokens)}:
+                self.postings.setdefault(concept, []).append(number)
+        self._weights: Final[Mapping[str, float]] = {
+            concept: self._weight(concept, len(found)) for concept, found in self.postings.items()
+        }
+
+    def weight(self, concept: str) -> float | None:
+        """Say how much a word tells: 1 for one that a single entry has, near 0 for one that most have."""
+        return self._weights.get(concept)
+
+    def known(self, token: str) -> bool:
+        """Tell whether a token, in any of its forms, occurs in the phrasings or the answers."""
+        return token in self._uses or words.word(token).stem in self._stems
+
+    def spells(self, token: str) -> bool:
+        """Tell whether the library writes exactly this word."""
+        return token in self._uses
+
+    @cached_property
+    def speller(self) -> Speller:
+        """The spelling of the library, of stop words too; made at the first unknown word."""
+        return Speller(dict.fromkeys(english.STOP_WORDS, 0) | self._uses)
+
+    def card(self, number: int) -> Card:
+        """Give an entry as it is scored."""
+        if number not in self._cards:
+            self._cards[number] = self._look_at(number)
+        return self._cards[number]
+
+    def _tokenised(self) -> list[list[list[str]]]:
+        """Tokenise all phrasings at one go; a call for each would take three times as long."""
+        lines = (" ".join(phrasing.split("\n")) for entry in self.entries for phrasing in entry.phrasings)
+        folded = iter(words.fold("\n".join(lines)).split("\n"))
+        return [[words.tokens(next(folded)) for _ in entry.phrasings] for entry in self.entries]
+
+    def _content(self, tokens: Iterable[str]) -> list[Word]:
+        known = self._words
+        for token in tokens:
+            if token not in known:
+                known[token] = None if words.is_stop(token) else words.word(token)
+        return [found for token in tokens if (found := known[token])]
+
+    def _weight(self, concept: str, entries: int) -> float:
+        total = len(self.entries)
+        telling = log(1 + (total - entries + 0.5) / (entries + 0.5)) / log(1 + (total - 0.5) / 1.5)
+        return telling * (LIGHT if concept in words.LIGHT_STEMS else 1)
+
+    def _look_at(self, number: int) -> Card:
+        entry = self.entries[number]
+        phrases = tuple(map(self._phrase, entry.phrasings, self._tokens[number]))
+        return Card(
+            phrases=phrases,
+            concepts=frozenset().union(*(phrase.concepts for phrase in phrases)),
+            answer=frozenset(found.concept for found in self._content(words.tokens(words.fold(entry.answer)))),
+            kinds=frozenset(question.expected(tokens) for tokens in self._tokens[number]),
+        )
+
+    def _phrase(self, text: str, tokens: list[str]) -> Phrase:
+        content = self._content(tokens)
+        concepts = frozenset(found.concept for found in content)
+        mass = sum(self._weights[concept] for concept in concepts)
+        return Phrase(text, tuple(tokens), frozenset(found.stem for found in content), concepts, mass)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The concepts that answers write with a capital inside a sentence: who and what the library is about."""
+        found = _NAME.findall("\n".join(entry.answer for entry in self.entries))
+        return frozenset(words.word(token).concept for name in found for token in words.tokens(words.fold(name)))
+
+    @cached_property
+    def _uses(self) -> dict[str, int]:
+        """Each token with the number of phrasings and answers that hold it."""
+        answers = words.fold("\n".join(entry.answer for entry in self.entries)).split("\n")
+        used = Counter(token for tokens in map(words.tokens, answers) for token in tokens)
+        used.update(token for phrasings in self._tokens for tokens in phrasings for token in tokens)
+        return used
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(words.word(token).stem for token in self._uses)

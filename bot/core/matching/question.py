@@ -1,0 +1,89 @@
+"""What a question asks for: the kind of answer, and whether it leans on what was said before."""
+
+import enum
+import re
+from itertools import pairwise
+from typing import Final
+
+from bot.core.matching import english, words
+
+
+class Kind(enum.Enum):
+    """The kind of answer that a question wants."""
+
+    AMOUNT = "how much"
+    TIME = "when"
+    PERSON = "who"
+    PLACE = "where"
+    REASON = "why"
+    YES_NO = "yes or no"
+    OPEN = "what"
+
+
+_OPENING: Final = 5
+"""Tokens in which the question word is looked for; a later one begins a clause ("the day when …")."""
+
+_BY_WORD: Final = {
+    "who": Kind.PERSON,
+    "whom": Kind.PERSON,
+    "whose": Kind.PERSON,
+    "when": Kind.TIME,
+    "where": Kind.PLACE,
+    "why": Kind.REASON,
+}
+_AFTER_HOW: Final = {
+    "much": Kind.AMOUNT, "many": Kind.AMOUNT, "big": Kind.AMOUNT, "large": Kind.AMOUNT, "high": Kind.AMOUNT,
+    "expensive": Kind.AMOUNT, "costly": Kind.AMOUNT, "long": Kind.TIME, "old": Kind.TIME, "soon": Kind.TIME,
+    "come": Kind.REASON,
+}  # fmt: skip
+_AFTER_WHAT: Final = {
+    "year": Kind.TIME, "date": Kind.TIME, "month": Kind.TIME, "day": Kind.TIME, "time": Kind.TIME,
+    "sum": Kind.AMOUNT, "amount": Kind.AMOUNT, "price": Kind.AMOUNT, "percentage": Kind.AMOUNT, "number": Kind.AMOUNT,
+    "person": Kind.PERSON, "city": Kind.PLACE, "country": Kind.PLACE, "place": Kind.PLACE, "reason": Kind.REASON,
+}  # fmt: skip
+
+_FIGURE: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|[mbt]illions?|half|none)\b",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|spring|summer|autumn|winter|weeks?|months?|years?|days?|today|yesterday|century)\b",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"[^\W\d_][\w-]+ [A-Z]\w+|\w [A-Z][a-z]+")
+
+EVIDENCE: Final = {Kind.AMOUNT: (_FIGURE, "figure"), Kind.TIME: (_DATE, "date"), Kind.PERSON: (_NAME, "name")}
+"""For some kinds, what an answer must hold, and what it is called."""
+
+_LEANING: Final = frozenset("he she him her his hers they them their it its this that these those there then".split())
+_OPENERS: Final = re.compile(r"\s*(?:and|but|or|so|also|what about|how about|what of|why not|really|then)\b", re.I)
+_SHORT: Final = 2
+"""Content words up to which a question is too short to stand alone."""
+
+
+def expected(tokens: list[str]) -> Kind:
+    """Read the kind of answer from the question's opening."""
+    opening = [english.BASE_FORMS.get(token, token) for token in tokens[:_OPENING]]
+    for first, second in pairwise([*opening, ""]):
+        if first in _BY_WORD:
+            return _BY_WORD[first]
+        if first == "how":
+            return _AFTER_HOW.get(second, Kind.OPEN)
+        if first in {"what", "which"}:
+            return _AFTER_WHAT.get(second, Kind.OPEN)
+    return Kind.YES_NO if opening and opening[0] in english.AUXILIARIES else Kind.OPEN
+
+
+def holds(kind: Kind, answer: str) -> bool:
+    """Tell whether an answer can be one of that kind; true where that cannot be told from its text."""
+    return kind not in EVIDENCE or EVIDENCE[kind][0].search(answer) is not None
+
+
+def is_follow_up(question: str) -> bool:
+    """Tell whether a question leans on the one before it: `and who told her?`, `what about the cost`, `why?`."""
+    found = words.tokens(words.fold(question[:500]))
+    content = [token for token in found if not words.is_stop(token)]
+    if _OPENERS.match(words.fold(question[:500])):
+        return True
+    return bool(found) and (len(content) < _SHORT or not _LEANING.isdisjoint(found))

@@ -1,0 +1,119 @@
+"""A question as the library can read it: its telling words, misspelt ones put right."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bot.core.matching import question, words
+from bot.core.matching.index import LIGHT, Index
+from bot.core.matching.words import Word
+
+LONGEST: Final = 2_000
+"""Characters of a question that are read; nobody asks longer, and no question may cost more than milliseconds."""
+
+MOST_WORDS: Final = 64
+"""Telling words of a question that are considered."""
+
+MOST_REPAIRS: Final = 8
+"""Unknown words for which a spelling is sought."""
+
+UNKNOWN_NAME: Final = 1.3
+"""What a word weighs that neither the library nor everyday English knows, against the rarest known one: it is likely a name."""
+
+UNKNOWN_ORDINARY: Final = 0.6
+"""What an everyday word weighs that the library lacks."""
+
+_SLIP: Final = 1.2
+"""What each slip of spelling takes from a word's credit, over its letters: `robot` for `root` is less to be trusted than
+`lighthuose` for `lighthouse`."""
+
+_TINY: Final = 2
+"""Letters up to which an unknown word is taken for a slip and hardly counts."""
+
+_JOINED: Final = 5
+"""Letters from which two words are read as one of the library."""
+
+
+class Asked(NamedTuple):
+    """A telling word of the question."""
+
+    typed: str
+    read: str
+    word: Word
+    weight: float
+    credit: float
+    """1, or less where the spelling was put right."""
+    name: bool
+    """Whether it names something, in the library or (an unknown word that isn't everyday English) outside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question says, in the library's words."""
+
+    tokens: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    kind: question.Kind
+    mass: float
+    """What its words weigh together."""
+
+
+def read(text: str, index: Index) -> Reading:
+    """Read a question; its words in order, each once."""
+    spelt = _spelt(_joined(words.tokens(words.fold(text[:LONGEST])), index), index)
+    asked: dict[str, Asked] = {}
+    for typed, token, slips in spelt:
+        if len(asked) < MOST_WORDS and not words.is_stop(token):
+            asked.setdefault(words.word(token).stem, _ask(typed, token, slips, index))
+    tokens = tuple(token for _, token, _ in spelt)
+    weights = [word.weight for word in asked.values()]
+    return Reading(tokens, tuple(asked.values()), question.expected(list(tokens)), sum(weights))
+
+
+def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:
+    found = words.word(token)
+    ordinary = found.stem in words.ORDINARY_STEMS or len(token) <= _TINY
+    weight = index.weight(found.concept)
+    name = found.concept in index.names or (weight is None and not ordinary and not index.known(token))
+    if weight is None:
+        weight = UNKNOWN_ORDINARY if ordinary else UNKNOWN_NAME
+        weight *= LIGHT if found.stem in words.LIGHT_STEMS or len(token) <= _TINY else 1
+    return Asked(typed, token, found, weight, _trust(typed, token, slips), name)
+
+
+def _trust(typed: str, token: str, slips: int) -> float:
+    """Credit a word put right; letters only swapped are half a slip."""
+    swapped = sorted(typed) == sorted(token)
+    return 1 - _SLIP * slips * (0.5 if swapped else 1) / len(token)
+
+
+def _joined(tokens: list[str], index: Index) -> list[str]:
+    """Read `light house` as the library's `lighthouse`."""
+    result: list[str] = []
+    for token in tokens[: 4 * MOST_WORDS]:
+        joint = result[-1] + token if result and not (words.is_stop(result[-1]) or words.is_stop(token)) else ""
+        if len(joint) >= _JOINED and index.spells(joint):
+            result[-1] = joint
+        else:
+            result.append(token)
+    return result
+
+
+def _spelt(tokens: list[str], index: Index) -> list[tuple[str, str, int]]:
+    """Give each token as typed, as read, and the slips between the two."""
+    result: list[tuple[str, str, int]] = []
+    unknown = 0
+    for token in tokens:
+        if words.is_stop(token) or words.word(token).stem in words.ORDINARY_STEMS or index.known(token):
+            result.append((token, token, 0))
+            continue
+        unknown += 1
+        result.extend(_repaired(token, index) if unknown <= MOST_REPAIRS else [(token, token, 0)])
+    return result
+
+
+def _repaired(token: str, index: Index) -> list[tuple[str, str, int]]:
+    if repair := index.speller.repair(token):
+        return [(token, repair.word, repair.slips)]
+    if parts := index.speller.split(token):
+        return [(part, part, 0) for part in parts]
+    return [(token, token, 0)]

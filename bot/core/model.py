@@ -1,0 +1,140 @@
+"""What a person asked and what the bot answers, whatever the platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote, unquote
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.core.briefing import Claim, Verdict
+    from bot.core.document import Document
+
+_SEPARATOR = ":"
+
+
+def _pack(*parts: str) -> str:
+    return _SEPARATOR.join(quote(part, safe="") for part in parts)
+
+
+def _unpack(text: str, count: int) -> list[str]:
+    parts = [unquote(part) for part in text.split(_SEPARATOR)]
+    if len(parts) != count:
+        message = f"expected {count} parts divided by {_SEPARATOR!r} in {text!r}"
+        raise ValueError(message)
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said, by immutable ids; `thread` is empty outside threads.
+
+    `Place.parse(str(place)) == place` holds for every place.
+    """
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str = ""
+
+    def __str__(self) -> str:
+        """Return the place as one word."""
+        return _pack(self.platform, self.workspace, self.channel, self.thread)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a place back; raises ValueError for anything that `str` did not write."""
+        return cls(*_unpack(text, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who says something, by immutable ids, never by name."""
+
+    platform: str
+    workspace: str
+    id: str
+
+    def __str__(self) -> str:
+        """Return the person as one word."""
+        return _pack(self.platform, self.workspace, self.id)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a person back; raises ValueError for anything that `str` did not write."""
+        return cls(*_unpack(text, 3))
+
+
+class Kind(StrEnum):
+    """How a request reached the bot."""
+
+    COMMAND = "command"
+    MENTION = "mention"
+    DIRECT = "direct"
+    ACTION = "action"
+    SUGGEST = "suggest"
+    HOME = "home"
+
+
+class Audience(StrEnum):
+    """Who sees a reply."""
+
+    EVERYONE = "everyone"
+    ASKER = "asker"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asked, as they typed it.
+
+    `id` is the platform's own, the same in a redelivery. `public` says that everyone of the workspace may
+    read the place; a question from anywhere else is never shown to others.
+    """
+
+    id: str
+    text: str
+    kind: Kind
+    place: Place
+    person: Person
+    at: datetime
+    public: bool = False
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    NOT_COVERED = "not_covered"
+    COMMAND = "command"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The reply as data: for scripts, for the context of a follow-up, for `ask --why`.
+
+    `score` runs from 0 to 1; `reasons` are sentences that a curator can act on. `briefing` is a slug and
+    `entry` an entry's id, both empty where there is none.
+    """
+
+    outcome: Outcome
+    briefing: str = ""
+    entry: str = ""
+    verdict: Verdict | None = None
+    claims: tuple[Claim, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot answers."""
+
+    document: Document
+    audience: Audience
+    finding: Finding

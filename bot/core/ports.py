@@ -1,0 +1,177 @@
+"""What the core asks of the world: a clock, a memory and a chat platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+
+    from bot.core.document import Document
+    from bot.core.model import Person, Place, Reply, Request
+
+    Answer: TypeAlias = Callable[[Request], AbstractAsyncContextManager[Reply | None]]
+
+
+class RateLimited(Exception):
+    """The platform asks to wait; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        """Keep the wait, in seconds."""
+        super().__init__(f"rate limited; try again in {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+class Refused(Exception):
+    """The platform will never take this; trying again is of no use."""
+
+
+class Unreachable(Exception):
+    """Nobody knows whether the platform took it: no answer, or one that tells nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The post is there, under this id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The post is certainly not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """The platform gave no answer that could be trusted; `why` is for people."""
+
+    why: str
+
+
+class Clock(Protocol):
+    """The time, as a value that tests can set."""
+
+    def now(self) -> datetime:
+        """Return the present moment with a time zone."""
+        ...
+
+
+class ChatAdapter(Protocol):
+    """A chat platform. Every failure is one of RateLimited, Refused and Unreachable."""
+
+    name: str
+
+    async def run(self, answer: Answer) -> None:
+        """Answer what people ask until cancelled.
+
+        `async with answer(request) as reply` gives the reply, or None when somebody else has answered
+        already; leaving the block without an exception says that the reply was sent.
+        """
+        ...
+
+    async def post(self, place: Place, document: Document, key: str) -> str:
+        """Post and return the message's id; the key makes a repeat harmless where the platform can."""
+        ...
+
+    async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Look for the post that carries the key."""
+        ...
+
+    async def edit(self, place: Place, message: str, document: Document) -> None:
+        """Replace a post of the bot's own."""
+        ...
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Remove a post of the bot's own; removing it twice is harmless."""
+        ...
+
+    async def direct(self, person: Person) -> Place:
+        """Return the place where only this person reads."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a conversation is about: the briefing and the entry last shown there."""
+
+    briefing: str
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """A question that the briefings don't cover; only those from public places are ever shown."""
+
+    question: str
+    place: Place
+    person: Person
+    at: datetime
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thought of an answer."""
+
+    entry: str
+    helpful: bool
+    place: Place
+    person: Person
+    at: datetime
+    comment: str = ""
+
+
+class Store(Protocol):
+    """The bot's memory. Every row belongs to a workspace of a platform, and is deleted with it."""
+
+    async def claim(self, key: str, lease: float) -> bool:
+        """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
+        ...
+
+    async def finish(self, key: str) -> None:
+        """Say that a claimed piece of work is done for good; a claim taken over by another stays theirs."""
+        ...
+
+    async def release(self, key: str) -> None:
+        """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
+        ...
+
+    async def remember(self, place: Place, context: Context) -> None:
+        """Keep what the conversation in this place is about."""
+        ...
+
+    async def recall(self, place: Place) -> Context | None:
+        """Return what the conversation in this place is about; None after 30 days of silence."""
+        ...
+
+    async def add_uncovered(self, uncovered: Uncovered) -> None:
+        """Keep a question that was not covered, for the curators."""
+        ...
+
+    async def uncovered(self, limit: int = 100) -> tuple[Uncovered, ...]:
+        """Return the latest questions that were not covered, newest first."""
+        ...
+
+    async def add_feedback(self, feedback: Feedback) -> None:
+        """Keep what a person thought of an answer, in place of what they thought before."""
+        ...
+
+    async def feedback(self, entry: str) -> tuple[Feedback, ...]:
+        """Return what people thought of an entry, newest first."""
+        ...
+
+    async def forget_person(self, person: Person) -> None:
+        """Delete everything that is kept of this person."""
+        ...
+
+    async def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Delete everything that was said in this workspace, and by its people elsewhere."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections; the store is not used afterwards."""
+        ...

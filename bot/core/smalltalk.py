@@ -1,0 +1,105 @@
+"""Greetings, thanks and orders to the bot: answered shortly, and never with a briefing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Talk(StrEnum):
+    """What kind of small talk it is."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    ABOUT_ME = "about me"
+    FEELINGS = "feelings"
+    ORDER = "order"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The small talk that a text is, if any, and otherwise what is left to be answered."""
+
+    talk: Talk | None
+    rest: str
+
+
+# Each line is a regular expression over lower-case words in single spaces, without punctuation.
+_GREETINGS = r"""
+(hi+|hey+|hello|hallo|hiya|yo|howdy|greetings|morning)( (there|bot|all|everyone|everybody|team|folks|again))*
+good (morning|afternoon|evening|day)( (there|bot|all|everyone|everybody|team|folks|again))*
+"""
+_THANKS = r"""
+((many|no|ok|okay|great) )?(thanks?( you)?|thx|ty|cheers)( (a lot|a million|so much|very much|again|bot|everyone))*
+(thanks|thank you) for \w+( \w+){0,3}
+much appreciated
+(ok|okay|great|good|nice|perfect|awesome|excellent|brilliant|cool|got it|lovely|super|wow|well done)( one)?
+(that|this|it)( i)?s( \w+)? (great|good|helpful|nice|perfect|all|enough|useful|clear)
+"""
+_GOODBYES = r"""
+((ok|okay|thanks|thank you) )?(bye( bye)?|goodbye|farewell|ciao|cya)( (bot|all|everyone|thanks|for now))*
+((ok|okay|thanks|thank you) )?(good night|take care|see (you|ya)( \w+)?)
+"""
+_ABOUT_ME = r"""
+(so )?(who|what) (exactly )?are you
+are you (an? )?(\w+ )?(robot|bot|human|person|ai|real|machine|alive|there|chatgpt|computer|program|conscious)
+what( i)?s your (name|job|purpose)|do you have a name|how old are you
+who (made|built|created|wrote|programmed|owns) you
+what can (you|i) (do|ask)( you)?( about)?|what do you (do|know)|how do you work
+how (do|can) i use (you|this)|(can you )?help( me)?( please)?
+where (are you( from)?|do you (live|come from))
+"""
+_FEELINGS = r"""
+how are (you|things)( (today|doing))?|how( i)?s it going|what( i)?s up|nice to meet you
+(do you |i )?(love|like|hate|miss) (you|me)( \w+){0,3}|(will|would) you marry me
+are you (ok|okay|happy|sad|tired|bored|angry|married|single|stupid|dumb|clever|smart)
+you( a)?re (\w+ ){0,2}(great|awesome|stupid|dumb|useless|nice|funny|smart|best|wonderful)
+i( a)?m (bored|sad|happy|tired|hungry|lonely)
+"""
+_ORDERS = r"""
+(ignore|disregard|forget|override|bypass) (\w+ ){0,4}(instructions?|prompts?|rules?|everything|guidelines)
+you are now|from now on you|pretend (to be|you|that)|act as|role ?play|imagine you
+(write|compose|sing|draw|generate|invent)( me| us)? (\w+ ){0,4}(poem|song|story|joke|essay|code|script|haiku)
+(write|compose|draw|generate|make)( me| us)? (\w+ ){0,4}(program|email|picture|image|limerick|tweet)
+tell (me |us )?(an?|another|some) (\w+ )?(jokes?|stor(y|ies)|poem)
+(reveal|show|print|repeat|output|give)( me)? (your|the) (\w+ ){0,2}(prompt|instruction|password|token|secret)s?
+(delete|drop|erase|shut ?down|reboot|restart|kill) (\w+ ){0,2}(yourself|database|tables?|server|files?|everything)
+(repeat|say|type|echo) (after me|exactly|the words?|the following)
+"""
+
+
+def _one_of(*groups: str) -> str:
+    lines = (line for group in groups for line in group.split("\n") if line)
+    return f"(?:{'|'.join(lines)})"
+
+
+_HELLO = f"(?:{_one_of(_GREETINGS)} )?"
+_WHOLE = {
+    Talk.GREETING: re.compile(_one_of(_GREETINGS)),
+    Talk.THANKS: re.compile(f"{_one_of(_THANKS)}(?: {_one_of(_THANKS)})*"),
+    Talk.GOODBYE: re.compile(_one_of(_GOODBYES)),
+    Talk.ABOUT_ME: re.compile(_HELLO + _one_of(_ABOUT_ME)),
+    Talk.FEELINGS: re.compile(_HELLO + _one_of(_FEELINGS)),
+}
+_ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")
+_OPENING = re.compile(
+    rf"\s*(?:{_one_of(_GREETINGS)}|thanks|thank you|please)\b[\s,.!:;-]+(?=\S)", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = str.maketrans({"'": " ", "\u2019": " "})
+
+
+def listen(text: str) -> Heard:
+    """Return what small talk the text is, or the text without the greeting that it opens with."""
+    plain = " ".join(_WORD.findall(text.casefold().translate(_APOSTROPHES)))
+    if not plain:
+        return Heard(Talk.NOISE, "")
+    for talk, pattern in _WHOLE.items():
+        if pattern.fullmatch(plain):
+            return Heard(talk, "")
+    if _ORDER.match(plain):
+        return Heard(Talk.ORDER, "")
+    return Heard(None, _OPENING.sub("", text, count=1) or text)

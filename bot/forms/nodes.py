@@ -1,0 +1,242 @@
+"""Bytes → a tree of text with line numbers, or what is wrong with the bytes.
+
+Every scalar is the text that stands in the file: `no`, `2023` and `1e3` stay as written. Of YAML, only what
+curators need is let in; anchors, aliases, tags, merge keys and further documents are refused, so that no file
+can grow while it is read. Reading takes time in proportion to the size, which is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import yaml
+from yaml.cyaml import CParser
+
+from bot.forms.mistakes import explain
+from bot.forms.report import Path, Report, TooMany, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 2**20  # a briefing of a thousand claims takes a fifth of it
+MAX_DEPTH = 20  # the deepest form, a claim of a premise of a question, is 6 deep
+
+_CONTROL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TABBED = re.compile(r"^ *\t[ \t]*(?=\S)", re.MULTILINE)
+_MAYBE_COMMENT = re.compile(r"[ \t]#(?:\S| \d)")
+_NOT_A_COMMENT = re.compile(r"[ \t]+#[^\s#]| # \d")
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+_QUOTES = "quotes round the whole value"
+
+
+class Scalar:
+    """A text and its line; `plain` if it stands there without quotes."""
+
+    __slots__ = ("line", "plain", "text")
+
+    def __init__(self, text: str, line: int, plain: bool) -> None:  # noqa: FBT001 - made in one place only
+        """Keep the text as it stands in the file."""
+        self.text = text
+        self.line = line
+        self.plain = plain
+
+
+class Sequence:
+    """A list and the line where it begins; `flow` if it is written in brackets."""
+
+    __slots__ = ("flow", "items", "line")
+
+    def __init__(self, line: int, flow: bool) -> None:  # noqa: FBT001 - made in one place only
+        """Start empty."""
+        self.items: list[Node] = []
+        self.line = line
+        self.flow = flow
+
+
+class Mapping:
+    """Keys with their values, and the line where it begins; `keys` keeps the line of each key."""
+
+    __slots__ = ("flow", "items", "keys", "line")
+
+    def __init__(self, line: int, flow: bool) -> None:  # noqa: FBT001 - made in one place only
+        """Start empty."""
+        self.items: dict[str, Node] = {}
+        self.keys: dict[str, int] = {}
+        self.line = line
+        self.flow = flow
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+_Event: TypeAlias = Any  # libyaml's events always have the marks that the stubs call optional
+
+
+class _Refused(Exception):  # noqa: N818 - a way out, told as a problem
+    """Reading stops at something that is not let in."""
+
+    def __init__(self, line: int, what: str, try_this: str = "") -> None:
+        super().__init__(what)
+        self.line, self.what, self.try_this = line, what, try_this
+
+
+def parse(data: bytes, report: Report) -> Node | None:
+    """Return the tree, or None when there is none; every reason is in the report. Never raises."""
+    try:
+        text = _decode(data)
+        _check_tabs(text, report)
+        return None if report.problems else _Composer(text, report).compose()
+    except _Refused as refused:
+        report.add(refused.line, None, refused.what, refused.try_this)
+    except yaml.MarkedYAMLError as error:
+        line, what, try_this = explain(error, text.split("\n"))
+        report.add(line, None, what, try_this)
+    except TooMany:
+        pass
+    return None
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise _Refused(0, "the file is larger than 1 MiB", "divide it, or look whether it is the right file")
+    if data.startswith(_OTHER_ENCODINGS):
+        raise _Refused(1, "the file is written in UTF-16", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Refused(line, f"the byte {data[error.start]:#04x} is not UTF-8", "save the file as UTF-8") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        what = f"the invisible character U+{ord(control[0]):04X} stands here"
+        raise _Refused(line, what, "delete it, or type this line anew")
+    return text
+
+
+def _check_tabs(text: str, report: Report) -> None:
+    if "\t" not in text:
+        return
+    for tab in _TABBED.finditer(text):
+        line = text.count("\n", 0, tab.start()) + 1
+        report.add(line, None, "a tab indents this line", "spaces instead: YAML counts them")
+
+
+class _Composer:
+    """Builds the tree from libyaml's events, without recursion."""
+
+    def __init__(self, text: str, report: Report) -> None:
+        self.parser = CParser(text)
+        self.report = report
+        self.text = text
+        self.comments = bool(_MAYBE_COMMENT.search(text))
+        self.open: list[Sequence | Mapping] = []
+        self.key: list[Scalar | None] = []  # for each open container: the key that waits for its value
+        self.root: Node | None = None
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def compose(self) -> Node | None:
+        for event in self._events():
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._put(self._scalar(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._start(event, Mapping if kind is yaml.MappingStartEvent else Sequence)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.open.pop()
+                self.key.pop()
+            elif kind is yaml.AliasEvent:
+                raise _Refused(_line(event), f"*{event.anchor} is an alias, and files have none", _QUOTES)
+            elif kind is yaml.DocumentStartEvent and self.root is not None:
+                raise _Refused(_line(event), "a second document begins here", "one file for each")
+        if self.root is None or (isinstance(self.root, Scalar) and self.root.plain and not self.root.text):
+            raise _Refused(0, "the file is empty")
+        return self.root
+
+    def _events(self) -> Iterator[_Event]:
+        get, end = self.parser.get_event, yaml.StreamEndEvent
+        while type(event := get()) is not end:
+            yield event
+
+    def _scalar(self, event: _Event) -> Scalar:
+        line = event.start_mark.line
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        plain = event.style is None or event.style == ""
+        if plain and (self.comments or event.end_mark.line != line):
+            self._check_plain(event)
+        return Scalar(event.value, line + 1, plain)
+
+    def _start(self, event: _Event, kind: type[Sequence | Mapping]) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        if len(self.open) == MAX_DEPTH:
+            raise _Refused(_line(event), f"the file is nested deeper than {MAX_DEPTH} levels")
+        node = kind(_line(event), bool(event.flow_style))
+        self._put(node)
+        self.open.append(node)
+        self.key.append(None)
+
+    def _put(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if type(parent) is Sequence:
+            parent.items.append(node)
+        elif isinstance(parent, Mapping):
+            key = self.key[-1]
+            self.key[-1] = self._as_key(node) if key is None else None
+            if key is not None:
+                self._keep(parent, key, node)
+
+    @staticmethod
+    def _as_key(node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            kind = "brackets" if isinstance(node, Sequence) else "braces"
+            raise _Refused(node.line, f"{kind} stand where a key is expected", _QUOTES)
+        return node
+
+    def _keep(self, parent: Mapping, key: Scalar, node: Node) -> None:
+        name = key.text
+        if name == "<<" and key.plain:
+            self.report.add(key.line, None, "<< is a merge key, and files have none", "write the keys out")
+        elif name in parent.items:
+            what = f"the key {shown(name)} is given twice, first on line {parent.keys[name]}"
+            self.report.add(key.line, None, what, "one of them")
+        else:
+            parent.items[name] = node
+            parent.keys[name] = key.line
+
+    def _refuse_marks(self, event: _Event) -> None:
+        if event.anchor is not None:
+            raise _Refused(_line(event), f"&{event.anchor} is an anchor, and files have none", _QUOTES)
+        what = f"{shown(_written(event.tag))} is a tag, and files have none"
+        raise _Refused(_line(event), what, _QUOTES)
+
+    def _check_plain(self, event: _Event) -> None:
+        """Catch what YAML takes out of an unquoted text, or puts into it, without a word."""
+        start, end = event.start_mark.line, event.end_mark.line
+        rest = self.lines[end][event.end_mark.column :]
+        if _NOT_A_COMMENT.match(rest):
+            what = f"to YAML, all from {shown(rest.strip())} on is a comment"
+            self.report.add(end + 1, self._path(), what, f"{_QUOTES}; a space after # if it is a comment")
+        for number in range(start + 1, end + 1):
+            if self.lines[number].lstrip().startswith("- "):
+                what = "to YAML, this dash belongs to the text above and begins no item"
+                self.report.add(number + 1, self._path(), what, "the dash in line with the other items")
+
+    def _path(self) -> Path | None:
+        key = self.key[-1] if self.key else None
+        return (None, key.text) if key else None
+
+
+def _written(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _line(event: _Event) -> int:
+    return int(event.start_mark.line) + 1

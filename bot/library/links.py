@@ -1,0 +1,108 @@
+"""What must hold between the files of a library: names that are unique, and places that exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.briefing import line_of, slugify
+from bot.forms.report import did_you_mean, ordinal, shown
+from bot.library.walk import claims
+from bot.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.core.briefing import Briefing, Claim, Library, Locator, Source
+
+_SAME_SUBJECT = 60  # of 100: below it two sentences share no more than their small words
+
+
+def check_links(library: Library, reserved: frozenset[str], half_read: frozenset[str]) -> Iterator[Problem]:
+    """Yield what doesn't hold. Of sources in `half_read` only the id is trusted: their own files have problems."""
+    yield from _check_names(library.briefings, reserved)
+    for briefing in library.briefings:
+        yield from _check_ids(briefing)
+        yield from _check_searched(briefing, library, half_read)
+        for where, claim in claims(briefing):
+            yield from _check_cites(briefing, where, claim, library, half_read)
+
+
+def _check_names(briefings: Iterable[Briefing], reserved: frozenset[str]) -> Iterator[Problem]:
+    taken: dict[str, tuple[str, str]] = {}
+    for briefing in briefings:
+        if briefing.slug in reserved:
+            what = f"{shown(briefing.slug)} is a command, so no briefing can be called so"
+            yield Problem(briefing.file, 0, "", what, f"rename the file to about-{briefing.slug}.yaml")
+        taken[briefing.slug] = (briefing.slug, briefing.file)
+    for briefing in briefings:
+        for number, name in enumerate(briefing.also, 1):
+            key, where = slugify(name) or name.casefold(), f"{ordinal(number)} also"
+            owner, place = taken.setdefault(key, (briefing.slug, f"{briefing.file}:{line_of(name)}"))
+            if key in reserved:
+                what = f"{shown(name)} is a command, so no briefing can be called so"
+                yield Problem(briefing.file, line_of(name), where, what, "another name")
+            elif owner != briefing.slug:
+                what = f"{shown(name)} is also a name of another briefing: {place}"
+                yield Problem(briefing.file, line_of(name), where, what, "a name that tells them apart")
+
+
+def _check_ids(briefing: Briefing) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    named = [(where, claim.name) for where, claim in claims(briefing)]
+    named += [(f"{ordinal(number)} question", each.name) for number, each in enumerate(briefing.questions, 1)]
+    for where, name in named:
+        if name and seen.setdefault(name, line_of(name)) != line_of(name):
+            what = f"the id {shown(name)} is given twice, first on line {seen[name]}"
+            yield Problem(briefing.file, line_of(name), f"{where}, id", what, "another id")
+
+
+def _check_searched(briefing: Briefing, library: Library, half_read: frozenset[str]) -> Iterator[Problem]:
+    for number, unknown in enumerate(briefing.unknowns, 1):
+        for source in unknown.searched:
+            if source not in library.by_source and source not in half_read:
+                where = f"{ordinal(number)} unknown, searched"
+                yield _no_source(briefing, where, source, library)
+
+
+def _check_cites(
+    briefing: Briefing, where: str, claim: Claim, library: Library, half_read: frozenset[str]
+) -> Iterator[Problem]:
+    where = f"{where}, from"
+    for index, locator in enumerate(claim.cites):
+        if locator in claim.cites[:index]:
+            yield Problem(briefing.file, line_of(locator.source), where, f"{locator} is given twice", "it once")
+        elif locator in library.by_locator or locator.source in half_read:
+            continue
+        elif source := library.by_source.get(locator.source):
+            yield _no_paragraph(briefing, where, claim.say, locator, source)
+        else:
+            yield _no_source(briefing, where, locator.source, library)
+
+
+def _no_source(briefing: Briefing, where: str, source: str, library: Library) -> Problem:
+    what = f"there is no source {shown(source)}"
+    known = [each.id for each in library.sources] or ["seeds/" + source + ".yaml"]
+    return Problem(briefing.file, line_of(source), where, what, did_you_mean(source, known))
+
+
+def _no_paragraph(briefing: Briefing, where: str, say: str, locator: Locator, source: Source) -> Problem:
+    if locator.paragraph in source.skipped:
+        what = f"{locator} is marked skip in its record, so it cannot be cited"
+    else:
+        what = f"{locator} does not exist: {source.id} ends at p{len(source.notes) + len(source.skipped)}"
+    return Problem(briefing.file, line_of(locator.source), where, what, nearest_note(say, locator, source))
+
+
+def nearest_note(say: str, locator: Locator, source: Source) -> str:
+    """Return the paragraph that states something like it, or the one that is nearest by number."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only people who err pay for it
+
+    if not source.notes:
+        return ""
+    notes = [str(note.say) for note in source.notes]
+    found = process.extractOne(str(say), notes, scorer=fuzz.token_set_ratio, score_cutoff=_SAME_SUBJECT)
+    by_number = min(source.notes, key=lambda note: abs(note.locator.paragraph - locator.paragraph))
+    note = source.notes[found[2]] if found else by_number
+    return f"{note.locator}: {shown(note.say)}"
+
+

@@ -1,0 +1,160 @@
+"""Opening the database: its folder and file, settings and migrations, and what to say when that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.storage.rules import StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process that is writing."""
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def _keeps_rows_out(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
+
+
+# At DEBUG both write down what people asked: the driver every statement's values, SQLAlchemy every row.
+for _talkative in ("aiosqlite", "sqlalchemy.engine.Engine"):
+    logging.getLogger(_talkative).addFilter(_keeps_rows_out)
+
+
+async def open_database(where: str | Path) -> AsyncEngine:
+    """Return an engine for the database at a path or an SQLite URL, made and migrated where it has to be.
+
+    A new file is for its owner alone, and so is a new folder. Several processes may open it at once. Raises
+    StorageError for what cannot be opened, and leaves such a file as it was.
+    """
+    url = _url(where)
+    file = Path(url.database or "")
+    _make_file(file)
+    engine = _engine(url)
+    try:
+        await _migrate(engine, file)
+        await _use_write_ahead_log(engine)
+    except BaseException as error:
+        await engine.dispose()
+        if isinstance(error, DatabaseError):
+            raise StorageError(_told(error, file)) from error
+        raise
+    return engine
+
+
+def _url(where: str | Path) -> URL:
+    url = _parsed(where)
+    if url.get_backend_name() != "sqlite":
+        raise StorageError(
+            f"The state is kept in SQLite; {url.get_backend_name()} is not supported yet. "
+            "Try a path: state/bot.db"
+        )
+    if not url.database or url.database == ":memory:":
+        raise StorageError("The address of the database names no file. Try a path: state/bot.db")
+    return url.set(drivername="sqlite+aiosqlite")
+
+
+def _parsed(where: str | Path) -> URL:
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(Path(where).expanduser()))
+    try:
+        return make_url(where)
+    except (ArgumentError, ValueError):
+        # Not chained: an address may hold a password.
+        raise StorageError("The address of the database cannot be read. Try a path: state/bot.db") from None
+
+
+def _make_file(file: Path) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its journals the mode of the file.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StorageError(
+            f"The database {file} cannot be opened: {error.strerror}. Name another file in the settings."
+        ) from error
+
+
+def _engine(url: URL) -> AsyncEngine:
+    # An exception or a log line would otherwise show the values: what people asked.
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection has no common type
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {_PATIENCE * 1000:.0f}",
+        "foreign_keys = ON",
+        "secure_delete = ON",  # what is forgotten is overwritten, not only unlinked
+        "synchronous = FULL",  # what is finished stays so after a power cut: else it would be posted again
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+async def _use_write_ahead_log(engine: AsyncEngine) -> None:
+    # SQLite doesn't wait for its turn here when another process has just opened the same new file.
+    pause = 0.02
+    for tries_left in reversed(range(round(_PATIENCE / pause))):
+        try:
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except OperationalError as error:
+            if "locked" not in str(error.orig) or not tries_left:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+async def _migrate(engine: AsyncEngine, file: Path) -> None:
+    async with engine.connect() as connection:
+        # Taken before the version is read: whoever comes second waits, and finds the work done.
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        await connection.run_sync(_upgrade, file)
+        await connection.commit()
+
+
+def _upgrade(connection: Connection, file: Path) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    version = MigrationContext.configure(connection).get_current_revision()
+    if version is None and inspect(connection).get_table_names():
+        raise StorageError(
+            f"The database {file} belongs to another program. Name another file in the settings."
+        )
+    if version and version not in {script.revision for script in scripts.walk_revisions()}:
+        raise StorageError(
+            f"The database {file} was made by a newer version of this program. "
+            "Install that version, or name another file in the settings."
+        )
+    if version != scripts.get_current_head():
+        command.upgrade(config, "head")
+
+
+def _told(error: DatabaseError, file: Path) -> str:
+    reason = str(error.orig)
+    if "not a database" in reason:
+        return f"The file {file} is not a database. Name another file in the settings."
+    if "locked" in reason:
+        return f"The database {file} is in use by another program, which does not let go of it."
+    return f"The database {file} cannot be used: {reason}."

@@ -1,0 +1,138 @@
+"""The store that forgets everything when the program ends: for one-shot commands and for tests.
+
+One-shot commands pay for each import of this module, so it imports neither asyncio nor SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.storage.rules import (
+    CLAIM_KEPT,
+    CONTEXT_KEPT,
+    PRUNED_EVERY,
+    in_utc,
+    in_workspace,
+    is_own_place,
+    storable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.core.model import Person, Place
+    from bot.core.ports import Clock, Context, Feedback, Uncovered
+
+
+@dataclass(slots=True)
+class _Claim:
+    until: datetime
+    finished: datetime | None = None
+
+
+class MemoryStore:
+    """A whole `Store` in one process. There is one owner of claims, so none can be taken by another."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._prune_at = in_utc(clock.now())
+        self._claims: dict[str, _Claim] = {}
+        self._contexts: dict[Place, tuple[datetime, Context]] = {}
+        self._uncovered: list[Uncovered] = []
+        self._feedback: dict[tuple[Person, str], Feedback] = {}
+
+    async def claim(self, key: str, lease: float) -> bool:
+        """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
+        now = self._now_pruned()
+        held = self._claims.get(key)
+        if held and (held.finished or held.until > now):
+            return False
+        self._claims[key] = _Claim(now + timedelta(seconds=lease))
+        return True
+
+    async def finish(self, key: str) -> None:
+        """Say that a claimed piece of work is done for good; one that nobody claimed is left alone."""
+        claim = self._claims.get(key)
+        if claim and not claim.finished:
+            claim.finished = in_utc(self._clock.now())
+
+    async def release(self, key: str) -> None:
+        """Give a claimed piece of work back, for another try; what is done stays done."""
+        claim = self._claims.get(key)
+        if claim and not claim.finished:
+            del self._claims[key]
+
+    async def remember(self, place: Place, context: Context) -> None:
+        """Keep what the conversation in this place is about, for `CONTEXT_KEPT`."""
+        self._contexts[place] = (self._now_pruned(), context)
+
+    async def recall(self, place: Place) -> Context | None:
+        """Return what the conversation in this place is about."""
+        at, context = self._contexts.get(place, (None, None))
+        return context if at and at >= in_utc(self._clock.now()) - CONTEXT_KEPT else None
+
+    async def add_uncovered(self, uncovered: Uncovered) -> None:
+        """Keep a question that was not covered, for the curators."""
+        kept = replace(uncovered, question=storable(uncovered.question), at=in_utc(uncovered.at))
+        self._uncovered.append(kept)
+
+    async def uncovered(self, limit: int = 100) -> tuple[Uncovered, ...]:
+        """Return the latest questions that were not covered, newest first."""
+        latest = sorted(self._uncovered, key=lambda one: one.at)[::-1]
+        return tuple(latest[: max(limit, 0)])
+
+    async def add_feedback(self, feedback: Feedback) -> None:
+        """Keep what a person thought of an answer; a later word of theirs on it replaces the earlier."""
+        kept = replace(feedback, comment=storable(feedback.comment), at=in_utc(feedback.at))
+        self._feedback[feedback.person, feedback.entry] = kept
+
+    async def feedback(self, entry: str) -> tuple[Feedback, ...]:
+        """Return what people thought of an entry, newest first."""
+        found = [one for one in self._feedback.values() if one.entry == entry]
+        found.sort(key=lambda one: (one.person.platform, one.person.workspace, one.person.id))
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+    async def forget_person(self, person: Person) -> None:
+        """Delete everything that is kept of this person, their direct conversations included."""
+        self._forget(
+            place_goes=lambda place: is_own_place(place, person),
+            person_goes=lambda other: other == person,
+        )
+
+    async def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Delete everything that was said in this workspace, and by its people elsewhere."""
+        self._forget(
+            place_goes=lambda place: in_workspace(place, platform, workspace),
+            person_goes=lambda person: in_workspace(person, platform, workspace),
+        )
+
+    async def close(self) -> None:
+        """Let go of nothing: memory needs no farewell."""
+
+    def _forget(self, place_goes: Callable[[Place], bool], person_goes: Callable[[Person], bool]) -> None:
+        def stays(row: Uncovered | Feedback) -> bool:
+            return not (place_goes(row.place) or person_goes(row.person))
+
+        self._contexts = {place: kept for place, kept in self._contexts.items() if not place_goes(place)}
+        self._uncovered = [row for row in self._uncovered if stays(row)]
+        self._feedback = {key: row for key, row in self._feedback.items() if stays(row)}
+
+    def _now_pruned(self) -> datetime:
+        now = in_utc(self._clock.now())
+        if now >= self._prune_at:
+            self._prune_at = now + PRUNED_EVERY
+            self._prune(now - CLAIM_KEPT, now - CONTEXT_KEPT)
+        return now
+
+    def _prune(self, claims_before: datetime, contexts_before: datetime) -> None:
+        self._claims = {
+            key: claim
+            for key, claim in self._claims.items()
+            if max(claim.until, claim.finished or claim.until) >= claims_before
+        }
+        self._contexts = {
+            place: (at, context) for place, (at, context) in self._contexts.items() if at >= contexts_before
+        }

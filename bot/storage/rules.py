@@ -1,0 +1,47 @@
+"""What every store keeps to, whatever it writes on."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.model import Person, Place
+
+CLAIM_KEPT = timedelta(days=7)
+"""How long a finished claim turns redeliveries away; the platforms give up within hours."""
+
+CONTEXT_KEPT = timedelta(days=30)
+"""How long a conversation's context is kept after the last answer in it."""
+
+PRUNED_EVERY = timedelta(hours=1)
+"""How often a store in use looks for what it need not keep any longer."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class StorageError(Exception):
+    """The state cannot be opened. The message is for the person who runs the bot, and says what to try."""
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return the same moment in UTC; raises ValueError for one without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment to be kept needs a time zone")
+    return moment.astimezone(UTC)
+
+
+def storable(text: str) -> str:
+    """Return what people wrote with U+FFFD for what no database takes: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def in_workspace(owner: Person | Place, platform: str, workspace: str) -> bool:
+    """Tell whether a person or a place belongs to the workspace."""
+    return (owner.platform, owner.workspace) == (platform, workspace)
+
+
+def is_own_place(place: Place, person: Person) -> bool:
+    """Tell whether the place is named after the person, as a direct conversation is on some platforms."""
+    return in_workspace(place, person.platform, person.workspace) and place.channel == person.id

@@ -1,0 +1,224 @@
+"""The store in a database, shared by any number of processes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import ColumnElement, Delete, Table, and_, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.core.model import Person, Place
+from bot.core.ports import Context, Feedback, Uncovered
+from bot.storage import tables
+from bot.storage.database import open_database
+from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, in_utc, storable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.sql.base import Executable
+
+    from bot.core.ports import Clock
+
+_log = logging.getLogger(__name__)
+
+_BY_PEOPLE = (tables.uncovered, tables.feedback)
+
+
+class SqlStore:
+    """A `Store` in an SQLite file. Each one is an owner of claims, told apart from every other.
+
+    Leases are measured by the clock given, which the processes on one machine share.
+    """
+
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._owner = secrets.token_hex(16)
+        self._prune_at = in_utc(clock.now())
+
+    @classmethod
+    async def open(cls, where: str | Path, clock: Clock) -> Self:
+        """Open the database at a path or an SQLite URL; raises StorageError where that cannot be."""
+        return cls(await open_database(where), clock)
+
+    async def close(self) -> None:
+        """Close every connection; an operation still running fails."""
+        await self._engine.dispose()
+
+    async def claim(self, key: str, lease: float) -> bool:
+        """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
+        now = await self._now_pruned()
+        mine = {"owner": self._owner, "lease_until": now + timedelta(seconds=lease)}
+        free = and_(tables.work.c.finished_at.is_(None), tables.work.c.lease_until <= now)
+        statement = (
+            # One statement, so that of any number of processes one wins.
+            insert(tables.work)
+            .values(key=_digest(key), **mine)
+            .on_conflict_do_update(index_elements=["key"], set_=mine, where=free)
+            .returning(tables.work.c.key)
+        )
+        async with self._engine.begin() as connection:
+            return (await connection.execute(statement)).first() is not None
+
+    async def finish(self, key: str) -> None:
+        """Say that a claimed piece of work is done for good; a claim taken over by another stays theirs."""
+        done = update(tables.work).where(self._mine(key)).values(finished_at=in_utc(self._clock.now()))
+        if not await self._write(done):
+            _log.warning("Work that is done was no longer claimed here; did it take longer than its lease?")
+
+    async def release(self, key: str) -> None:
+        """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
+        await self._write(delete(tables.work).where(self._mine(key)))
+
+    async def remember(self, place: Place, context: Context) -> None:
+        """Keep what the conversation in this place is about, for `CONTEXT_KEPT`."""
+        about = {"briefing": context.briefing, "entry": context.entry, "at": await self._now_pruned()}
+        statement = insert(tables.context).values(**_place(place), **about)
+        await self._write(statement.on_conflict_do_update(index_elements=[*_place(place)], set_=about))
+
+    async def recall(self, place: Place) -> Context | None:
+        """Return what the conversation in this place is about."""
+        c = tables.context.c
+        fresh = c.at >= in_utc(self._clock.now()) - CONTEXT_KEPT
+        statement = select(c.briefing, c.entry).where(_matches(tables.context, _place(place)), fresh)
+        rows = await self._read(statement)
+        return Context(rows[0].briefing, rows[0].entry) if rows else None
+
+    async def add_uncovered(self, uncovered: Uncovered) -> None:
+        """Keep a question that was not covered, for the curators."""
+        statement = insert(tables.uncovered).values(
+            **_place(uncovered.place),
+            **_person(uncovered.person),
+            question=storable(uncovered.question),
+            public=uncovered.public,
+            at=in_utc(uncovered.at),
+        )
+        await self._write(statement)
+
+    async def uncovered(self, limit: int = 100) -> tuple[Uncovered, ...]:
+        """Return the latest questions that were not covered, newest first."""
+        c = tables.uncovered.c
+        statement = select(tables.uncovered).order_by(c.at.desc(), c.id.desc()).limit(max(limit, 0))
+        return tuple(
+            Uncovered(row.question, _place_of(row), _person_of(row), row.at, row.public)
+            for row in await self._read(statement)
+        )
+
+    async def add_feedback(self, feedback: Feedback) -> None:
+        """Keep what a person thought of an answer; a later word of theirs on it replaces the earlier."""
+        whose = {"entry": feedback.entry, **_person(feedback.person)}
+        said = {
+            **_place(feedback.place),
+            "helpful": feedback.helpful,
+            "comment": storable(feedback.comment),
+            "at": in_utc(feedback.at),
+        }
+        statement = insert(tables.feedback).values(**whose, **said)
+        await self._write(statement.on_conflict_do_update(index_elements=[*whose], set_=said))
+
+    async def feedback(self, entry: str) -> tuple[Feedback, ...]:
+        """Return what people thought of an entry, newest first."""
+        c = tables.feedback.c
+        order = (c.at.desc(), c.person_platform, c.person_workspace, c.person)
+        statement = select(tables.feedback).where(c.entry == entry).order_by(*order)
+        return tuple(
+            Feedback(row.entry, row.helpful, _place_of(row), _person_of(row), row.at, row.comment)
+            for row in await self._read(statement)
+        )
+
+    async def forget_person(self, person: Person) -> None:
+        """Delete everything that is kept of this person, their direct conversations included."""
+        # Some platforms name a direct conversation after the person.
+        own = {"platform": person.platform, "workspace": person.workspace, "channel": person.id}
+        await self._forget(
+            _delete(tables.context, own),
+            *(_delete(table, own, _person(person)) for table in _BY_PEOPLE),
+        )
+
+    async def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Delete everything that was said in this workspace, and by its people elsewhere."""
+        there = {"platform": platform, "workspace": workspace}
+        theirs = {"person_platform": platform, "person_workspace": workspace}
+        await self._forget(
+            _delete(tables.context, there),
+            *(_delete(table, there, theirs) for table in _BY_PEOPLE),
+        )
+
+    def _mine(self, key: str) -> ColumnElement[bool]:
+        c = tables.work.c
+        return and_(c.key == _digest(key), c.owner == self._owner, c.finished_at.is_(None))
+
+    async def _now_pruned(self) -> datetime:
+        now = in_utc(self._clock.now())
+        if now >= self._prune_at:
+            self._prune_at = now + PRUNED_EVERY
+            await self._prune(now - CLAIM_KEPT, now - CONTEXT_KEPT)
+        return now
+
+    async def _prune(self, claims_before: datetime, contexts_before: datetime) -> None:
+        work = tables.work.c
+        over = or_(work.finished_at.is_(None), work.finished_at < claims_before)
+        await self._write(
+            delete(tables.work).where(work.lease_until < claims_before, over),
+            delete(tables.context).where(tables.context.c.at < contexts_before),
+        )
+
+    async def _forget(self, *statements: Delete) -> None:
+        await self._write(*statements)
+        # The log of changes still holds what was deleted; this empties it, as soon as nobody reads there.
+        async with self._engine.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def _write(self, *statements: Executable) -> int:
+        """Do all or none; return how many rows that changed."""
+        async with self._engine.begin() as connection:
+            return sum([(await connection.execute(statement)).rowcount for statement in statements])
+
+    async def _read(self, statement: Executable) -> tuple[Row[Any], ...]:
+        async with self._engine.connect() as connection:
+            return tuple(await connection.execute(statement))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _matches(table: Table, values: dict[str, str]) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == value for name, value in values.items()))
+
+
+def _delete(table: Table, *kinds: dict[str, str]) -> Delete:
+    return delete(table).where(or_(*(_matches(table, values) for values in kinds)))
+
+
+def _place(place: Place) -> dict[str, str]:
+    return {
+        "platform": place.platform,
+        "workspace": place.workspace,
+        "channel": place.channel,
+        "thread": place.thread,
+    }
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {
+        "person_platform": person.platform,
+        "person_workspace": person.workspace,
+        "person": person.id,
+    }
+
+
+def _place_of(row: Row[Any]) -> Place:
+    return Place(row.platform, row.workspace, row.channel, row.thread)
+
+
+def _person_of(row: Row[Any]) -> Person:
+    return Person(row.person_platform, row.person_workspace, row.person)

@@ -1,0 +1,64 @@
+"""A clock to set, people and places, and what they say."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.core.model import Person, Place
+from bot.core.ports import Feedback, Uncovered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class SetClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return the moment that was set."""
+        return self._moment
+
+    def pass_time(self, *, seconds: float = 0, days: float = 0) -> None:
+        """Move on."""
+        self._moment += timedelta(seconds=seconds, days=days)
+
+
+ANN = Person("slack", "T1", "U-ANN")
+BOB = Person("slack", "T1", "U-BOB")
+EVE = Person("slack", "T2", "U-EVE")
+ROOM = Place("slack", "T1", "C-ROOM", "1.1")
+OTHER_ROOM = Place("slack", "T2", "C-OTHER")
+
+
+def asked(question: str, person: Person = ANN, place: Place = ROOM, at: datetime = NOON) -> Uncovered:
+    """Return a question that was not covered."""
+    return Uncovered(question, place, person, at)
+
+
+def thought(entry: str, person: Person = ANN, place: Place = ROOM, at: datetime = NOON) -> Feedback:
+    """Return a kind word."""
+    return Feedback(entry, helpful=True, place=place, person=person, at=at, comment="thanks")
+
+
+def rows(file: Path) -> str:
+    """Return every row of every table of a database, as one text."""
+    connection = sqlite3.connect(file)
+    try:
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        assert {"work", "context", "uncovered", "feedback"} <= set(names)
+        return "\n".join(
+            f"{name} {row!r}"
+            for name in names
+            for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - the names are the schema's
+        )
+    finally:
+        connection.close()

@@ -1,0 +1,123 @@
+"""Whatever is done to them, the store in memory and the one in SQLite say the same."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from bot.core.model import Person, Place
+from bot.core.ports import Context, Feedback, Uncovered
+from bot.storage.memory import MemoryStore
+from bot.storage.store import SqlStore
+from tests.storage.rig import NOON, SetClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.core.ports import Store
+
+T = TypeVar("T")
+
+platforms = st.sampled_from(["slack", "discord"])
+workspaces = st.sampled_from(["T1", "T2"])
+people = st.builds(Person, platforms, workspaces, st.sampled_from(["A", "B"]))
+places = st.builds(Place, platforms, workspaces, st.sampled_from(["A", "C"]), st.sampled_from(["", "1"]))
+entries = st.sampled_from(["e1", "e2"])
+texts = st.text(st.characters(exclude_categories=()), max_size=5)
+moments = st.datetimes(timezones=st.timezones()) | st.just(NOON)
+keys = st.sampled_from(["k1", "k2"])
+
+
+class BothStores(RuleBasedStateMachine):
+    """Does the same to both, and compares what they answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = TemporaryDirectory()
+        self.clock = SetClock()
+        file = Path(self.folder.name) / "bot.db"
+        self.stores: tuple[Store, Store] = (
+            MemoryStore(self.clock),
+            self.runner.run(SqlStore.open(file, self.clock)),
+        )
+
+    def both(self, act: Callable[[Store], Coroutine[object, object, T]]) -> None:
+        """Compare what both answer."""
+        remembered, read = (self.runner.run(act(store)) for store in self.stores)
+        assert remembered == read
+
+    @rule(key=keys, lease=st.integers(1, 90))
+    def claim(self, key: str, lease: int) -> None:
+        """Claim a piece of work."""
+        self.both(lambda store: store.claim(key, lease))
+
+    @rule(key=keys)
+    def finish(self, key: str) -> None:
+        """Finish a piece of work."""
+        self.both(lambda store: store.finish(key))
+
+    @rule(key=keys)
+    def release(self, key: str) -> None:
+        """Release a piece of work."""
+        self.both(lambda store: store.release(key))
+
+    @rule(days=st.sampled_from([0, 1, 7, 30]), seconds=st.integers(0, 3600))
+    def wait(self, days: int, seconds: int) -> None:
+        """Let time pass."""
+        self.clock.pass_time(days=days, seconds=seconds)
+
+    @rule(place=places, entry=entries)
+    def remember(self, place: Place, entry: str) -> None:
+        """Keep a topic."""
+        self.both(lambda store: store.remember(place, Context("tides", entry)))
+
+    @rule(place=places)
+    def recall(self, place: Place) -> None:
+        """Ask for the topic."""
+        self.both(lambda store: store.recall(place))
+
+    @rule(uncovered=st.builds(Uncovered, texts, places, people, moments, st.booleans()))
+    def add_uncovered(self, uncovered: Uncovered) -> None:
+        """Keep a question."""
+        self.both(lambda store: store.add_uncovered(uncovered))
+
+    @rule(feedback=st.builds(Feedback, entries, st.booleans(), places, people, moments, texts))
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keep an opinion."""
+        self.both(lambda store: store.add_feedback(feedback))
+
+    @rule(person=people)
+    def forget_person(self, person: Person) -> None:
+        """Forget a person."""
+        self.both(lambda store: store.forget_person(person))
+
+    @rule(platform=platforms, workspace=workspaces)
+    def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Forget a workspace."""
+        self.both(lambda store: store.forget_workspace(platform, workspace))
+
+    @invariant()
+    def same(self) -> None:
+        """Questions and opinions are the same in both, in the same order."""
+        self.both(lambda store: store.uncovered())
+        self.both(lambda store: store.feedback("e1"))
+
+    def teardown(self) -> None:
+        """Close and delete the database."""
+        for store in self.stores:
+            self.runner.run(store.close())
+        self.runner.close()
+        self.folder.cleanup()
+
+
+def test_both_stores_answer_alike() -> None:
+    """Any sequence of operations is answered alike by both stores."""
+    quick = settings(max_examples=20, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(BothStores, settings=quick)
