@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.adapters import plain
 from bot.core.model import Outcome
+from bot.forms.form import Each, Field, OneOf, Record, Text, Word
+from bot.forms.nodes import parse
+from bot.forms.report import Report
+from bot.problems import Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,10 +21,16 @@ if TYPE_CHECKING:
 
     from bot.core.model import Reply
 
-ANSWER, ABSTAIN = "answer", "abstain"
 RIGHT, WRONG, RIGHTLY_DECLINED, WRONGLY_DECLINED = "right", "wrong", "rightly declined", "wrongly declined"
 COLUMNS = (RIGHT, WRONG, RIGHTLY_DECLINED, WRONGLY_DECLINED)
 FAILURES = frozenset({WRONG, WRONGLY_DECLINED})
+
+
+class Expected(StrEnum):
+    """What should come of a question."""
+
+    ANSWER = "answer"
+    ABSTAIN = "abstain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,8 @@ class Case:
 
     question: str
     kind: str
-    expected: str
-    answer_matches: re.Pattern[str] | None = None
+    expected: Expected
+    answer_matches: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,47 @@ class Judged:
     column: str
 
 
+_ANYTHING = re.compile("")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text, re.IGNORECASE | re.DOTALL)
+    except re.error as error:
+        raise ValueError(f"no regular expression ({error})") from error
+
+
+_CASE = Record(
+    "question",
+    "One question and what should come of it.",
+    (
+        Field("question", Text(), "The question, as a person would ask it.", required=True),
+        Field("kind", Text(), "What kind of question it is, for the table.", default="question"),
+        Field("expected", OneOf(tuple(Expected)), "answer or abstain.", default=Expected.ANSWER),
+        Field(
+            "answer_matches",
+            Word(re.compile(".+"), "a regular expression", _pattern, _ANYTHING),
+            "A regular expression that the answer's text must hold, in any case.",
+            default=_ANYTHING,
+        ),
+    ),
+    lambda values: Case(**values),
+)
+
+
+def read(file: Path) -> tuple[Case, ...]:
+    """Return the questions of a file; raises Problems with everything that is wrong with it."""
+    report = Report(file.name)
+    try:
+        node = parse(file.read_bytes(), report)
+    except OSError as error:
+        raise Problems([Problem(str(file), 0, "", f"cannot be read: {error.strerror}")]) from error
+    cases = Each(_CASE, "question").read(node, None, report) if node else ()
+    if report.problems:
+        raise Problems(report.problems)
+    return cases
+
+
 def judge(cases: Iterable[Case], ask: Callable[[str], Reply]) -> tuple[Judged, ...]:
     """Ask every question by itself and judge what comes back."""
     replies = ((case, ask(f"ask {case.question}")) for case in cases)
@@ -52,12 +104,11 @@ def judge(cases: Iterable[Case], ask: Callable[[str], Reply]) -> tuple[Judged, .
 
 def _column(case: Case, reply: Reply) -> str:
     answered = reply.finding.outcome is Outcome.ANSWER
-    if case.expected == ABSTAIN:
+    if case.expected is Expected.ABSTAIN:
         return WRONG if answered else RIGHTLY_DECLINED
     if not answered:
         return WRONGLY_DECLINED
-    wanted = case.answer_matches
-    return RIGHT if wanted is None or wanted.search(plain.render(reply.document)) else WRONG
+    return RIGHT if case.answer_matches.search(plain.render(reply.document)) else WRONG
 
 
 def table(judged: Iterable[Judged]) -> str:

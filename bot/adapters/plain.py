@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
@@ -62,16 +62,29 @@ def render(document: Document, width: int | None = None) -> str:
 
 def wrapped(line: Line, width: int | None) -> list[str]:
     """Return the line as rows of at most `width` columns; a word longer than that stays whole."""
-    if width is None or not line.text:
+    if width is None:
         return [line.text]
-    return textwrap.wrap(
-        line.text,
-        width,
-        subsequent_indent=" " * line.indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )
+    text = line.text.lstrip(" ")
+    row, rows = " " * (len(line.text) - len(text)), list[str]()
+    room = width - columns(row)
+    for word in text.split():
+        if columns(word) > room and row.strip():
+            rows.append(row.rstrip())
+            row, room = " " * line.indent, width - line.indent
+        row += f"{word} "
+        room -= columns(word) + 1
+    return [*rows, row.rstrip()]
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal the text takes: two for a Chinese character or an emoji."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def lines(document: Document) -> Iterator[Line]:
@@ -105,7 +118,7 @@ def _span(span: Span) -> str:
         case Cite(n=n, place=place):
             return f"[{n} {place}]" if place else f"[{n}]"
         case Time(at=at):
-            return f"{at:%-d %B %Y, %H:%M %Z}".rstrip()
+            return f"{at.day} {at:%B %Y, %H:%M %Z}".rstrip()
         case _:
             assert_never(span)
 
@@ -121,6 +134,7 @@ def _block(block: Block) -> Iterator[Line]:
         case Facts(rows=rows):
             yield from (Line(Role.BODY, f"{text_of(label)}: {text_of(value)}", 2) for label, value in rows)
         case Table(header=header, rows=rows):
+            yield Line(Role.BODY, " · ".join(map(text_of, header)), 2)
             for row in rows:
                 yield from _row(header, row)
         case Quote(spans=spans):

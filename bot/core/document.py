@@ -6,6 +6,7 @@ article says can format, link or ping.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,28 +16,43 @@ if TYPE_CHECKING:
 
 LINK_SCHEMES = ("https://", "http://")
 
-# Joiners and variation selectors are invisible too, but scripts and emoji are spelled with them.
-_SPELLING_MARKS = frozenset("\u200c\u200d\ufe0e\ufe0f")
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+MARKS_PER_CHARACTER = 30
+"""How many combining marks may sit on one character: Unicode's stream-safe text allows as many."""
+
+# Controls, and everything else that is not seen. Joiners and the emoji's and Mongolian variation selectors
+# stay: scripts are spelled with them. The other selectors go, for a run of them can hide a text. Characters
+# that Unicode may assign some day stay too, or a new emoji would be lost in an old Python.
+_UNSEEN = re.compile(
+    "["
+    "\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # shorthand, music, TAG characters
+    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # half pairs, and what only private fonts know
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000))
+    + "]"
+)
+_SPACE = re.compile(r"\s")
+_JOINERS = frozenset("\u200c\u200d")
 
 
 def literal(text: str) -> str:
-    """Return the text as it may be shown: one line, without invisible or unassigned characters.
+    """Return the text as it may be shown: one line, without invisible characters or heaps of marks.
 
     Control characters could steer a terminal, bidirectional ones disguise a ping, and TAG characters carry
-    text that nobody sees; line breaks belong to blocks.
+    text that nobody sees; line breaks belong to blocks. A thousand marks on one letter would cover the
+    lines above and below it, and no message has room for them.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(character) for character in text)
+    return _without_heaps(_UNSEEN.sub("", _SPACE.sub(" ", text)))
 
 
-def _shown(character: str) -> str:
-    if character.isspace():
-        return " "
-    if character in _SPELLING_MARKS or unicodedata.category(character) not in _INVISIBLE:
-        return character
-    return ""
+def _without_heaps(text: str) -> str:
+    marks = "".join(one for one in sorted(set(text)) if one in _JOINERS or unicodedata.category(one)[0] == "M")
+    if not marks:
+        return text
+    few, more = f"[{marks}]{{{MARKS_PER_CHARACTER}}}", f"[{marks}]+"
+    return re.sub(f"({few}){more}", r"\1", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +92,7 @@ class Link:
     def __post_init__(self) -> None:
         """Refuse every other scheme, and make both parts safe to show."""
         if not self.href.lower().startswith(LINK_SCHEMES):
-            message = f"only http and https links are shown, not {self.href!r}"
-            raise ValueError(message)
+            raise ValueError(f"only http and https links are shown, not {self.href!r}")
         object.__setattr__(self, "label", literal(self.label))
         object.__setattr__(self, "href", "".join(literal(self.href).split()))
 
@@ -139,10 +154,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells under column names; every row is as long as the header."""
+    """Cells under column names. Raises ValueError unless every row is as long as the header, which has a cell."""
 
     header: tuple[Spans, ...]
     rows: tuple[tuple[Spans, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse rows that no renderer could place."""
+        if not self.header or any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError(f"a table of {len(self.header)} columns has rows of {set(map(len, self.rows))}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,10 @@ _WHOLE = {
     Talk.FEELINGS: re.compile(_HELLO + _one_of(_FEELINGS)),
 }
 _ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")
-_OPENING = re.compile(
-    rf"\s*(?:{_one_of(_GREETINGS)}|thanks|thank you|please)\b[\s,.!:;-]+(?=\S)", re.IGNORECASE
-)
+_MANNERS = rf"{_one_of(_GREETINGS)}\b[\s,.!:;-]+|(?:thanks|thank you)\s*[,.!;]+\s*|please\b[\s,]+"
+_OPENING = re.compile(rf"\s*(?:{_MANNERS})(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = str.maketrans({"'": " ", "\u2019": " "})
+_APOSTROPHES = str.maketrans("", "", "'\u2019")
 
 
 def listen(text: str) -> Heard:

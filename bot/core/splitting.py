@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import deque
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, assert_never
 
 from bot.core.document import (
@@ -27,49 +30,66 @@ from bot.core.document import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from bot.core.document import Block, Span, Spans
+    from bot.core.document import Action, Block, Span, Spans
 
 Unit: TypeAlias = "Block | Reference"
 T = TypeVar("T")
-
-_TOO_SMALL = "the budget has no room for a single character"
 
 # Where text is best divided, best first: after a sentence, after a word.
 _SEAMS = (re.compile(r"(?<=[.!?…:;])\s+"), re.compile(r"\s+"))
 
 
+class _NoRoomError(ValueError):
+    """The budget has no room for a single character."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
 def split(document: Document, budget: int, measure: Callable[[Document], int]) -> tuple[Document, ...]:
     """Return the document as parts, in order, of which `measure` gives at most `budget`.
 
-    Blocks stay whole where they fit; otherwise lists are divided between items, text between sentences, words
-    or, at the last, graphemes. The sources follow the last block. Raises ValueError where the budget has not
-    even room for a single character.
+    Blocks stay whole where they fit into a part of their own, and headings stay with what follows. Otherwise
+    lists are divided between items, text after a sentence, a word or, at the last, a grapheme; only a
+    grapheme that is itself too long is divided between its code points. A row of a table that is too long
+    becomes labelled values, those become paragraphs, and so do buttons and links. The sources follow the last
+    block. `measure` must not shrink when a document grows. Raises ValueError where the budget has not even
+    room for a single character.
     """
     if measure(document) <= budget:
         return (document,)
-    fits = partial(_fits, budget=budget, measure=measure)
-    titled = bool(document.title) and fits(Document(document.title))
+    titled = measure(Document(document.title)) <= budget // 2
     head = Document(document.title) if titled else Document()
-    units: list[Unit] = [Heading(document.title)] if document.title and not titled else []
-    units += [*document.blocks, *document.sources]
-    return tuple(_pack(units, head, fits))
+    title = () if titled or not document.title else (Heading(document.title),)
+    units: tuple[Unit, ...] = (*title, *document.blocks, *document.sources)
+    return tuple(_pack(units, head, lambda part: measure(part) <= budget))
 
 
-def _fits(document: Document, *, budget: int, measure: Callable[[Document], int]) -> bool:
-    return measure(document) <= budget
-
-
-def _pack(units: list[Unit], part: Document, fits: Callable[[Document], bool]) -> Iterator[Document]:
-    for piece in (piece for unit in units for piece in _pieces(unit, fits)):
-        longer = _with(part, piece)
-        if part == Document() or fits(longer):
+def _pack(units: Iterable[Unit], part: Document, fits: Callable[[Document], bool]) -> Iterator[Document]:
+    queue = deque(units)
+    while queue:
+        unit = queue.popleft()
+        longer = _with(part, unit)
+        full, begun = _without_last_heading(part)
+        if fits(longer):
             part = longer
+        elif full.blocks or full.sources:
+            yield full
+            part = begun
+            queue.appendleft(unit)
         else:
-            yield part
-            part = _with(Document(), piece)
-    yield part
+            try:
+                smaller = _divide(unit, partial(_fits_after, part, fits))
+            except _NoRoomError:
+                if part == Document():
+                    raise
+                yield part
+                part, smaller = Document(), (unit,)
+            queue.extendleft(reversed(smaller))
+    if part != Document():
+        yield part
 
 
 def _with(part: Document, unit: Unit) -> Document:
@@ -78,75 +98,109 @@ def _with(part: Document, unit: Unit) -> Document:
     return replace(part, blocks=(*part.blocks, unit))
 
 
-def _pieces(unit: Unit, fits: Callable[[Document], bool]) -> Iterator[Unit]:
-    """Halve the unit until every piece fits."""
-    if fits(_with(Document(), unit)):
-        yield unit
-        return
-    for half in _halves(unit):
-        yield from _pieces(half, fits)
+def _fits_after(part: Document, fits: Callable[[Document], bool], unit: Unit) -> bool:
+    return fits(_with(part, unit))
 
 
-def _halves(unit: Unit) -> tuple[Unit, ...]:  # noqa: PLR0911 - one case a block
+def _without_last_heading(part: Document) -> tuple[Document, Document]:
+    """Return the part, and the heading at its end with which the next one is better begun."""
+    if not part.sources and part.blocks and isinstance(part.blocks[-1], Heading):
+        return replace(part, blocks=part.blocks[:-1]), Document(blocks=part.blocks[-1:])
+    return part, Document()
+
+
+def _divide(unit: Unit, fits: Callable[[Unit], bool]) -> tuple[Unit, ...]:
+    """Return smaller units in its place, as much in the first as fits; raises _NoRoomError."""
     match unit:
         case Heading(text=text):
-            return tuple(Heading(part) for part in _halve_text(text))
+            return tuple(map(Heading, _divide_text(text, lambda part: fits(Heading(part)))))
         case Paragraph(spans=spans) | Quote(spans=spans) | Notice(spans=spans) | Reference(spans=spans):
-            return tuple(replace(unit, spans=part) for part in _halve_spans(spans))
-        case Bullets(items=(spans,)):
-            return tuple(Bullets((part,)) for part in _halve_spans(spans))
+            parts = _divide_spans(spans, lambda part: fits(replace(unit, spans=part)))
+            return tuple(replace(unit, spans=part) for part in parts)
         case Bullets(items=items):
-            return tuple(Bullets(part) for part in _halve(items))
-        case Facts(rows=((label, value),)):
-            return (Paragraph(label), Paragraph(value))
+            return _divide_list(items, Bullets, partial(_divide_item, fits=fits), fits)
         case Facts(rows=rows):
-            return tuple(Facts(part) for part in _halve(rows))
-        case Table(header=header, rows=(row,)):
-            return (Facts(tuple(zip(header, row, strict=True))),)
+            return _divide_list(rows, Facts, lambda row: map(Paragraph, row), fits)
+        case Table(header=header, rows=()):
+            return tuple(map(Paragraph, header))
         case Table(header=header, rows=rows):
-            return tuple(Table(header, part) for part in _halve(rows))
-        case Actions(actions=(action,)):
-            return (Paragraph((Text(action.label),)), Paragraph((Mono(action.command),)))
+            return _divide_list(rows, partial(Table, header), partial(_labelled, header), fits)
         case Actions(actions=actions):
-            return tuple(Actions(part) for part in _halve(actions))
+            return _divide_list(actions, Actions, _typed, fits)
         case Rule():
             return ()
         case _:
             assert_never(unit)
 
 
-def _halve(items: tuple[T, ...]) -> tuple[tuple[T, ...], tuple[T, ...]]:
-    middle = len(items) // 2
-    return items[:middle], items[middle:]
+def _divide_list(
+    items: tuple[T, ...],
+    block: Callable[[tuple[T, ...]], Unit],
+    smaller: Callable[[T], Iterable[Unit]],
+    fits: Callable[[Unit], bool],
+) -> tuple[Unit, ...]:
+    """Divide after the last item that fits; where none does, put something smaller in the first one's place."""
+    whole = _longest(len(items), lambda n: fits(block(items[:n])))
+    first = (block(items[:whole]),) if whole else chain.from_iterable(map(smaller, items[:1]))
+    rest = items[max(whole, 1) :]
+    return (*first, block(rest)) if rest else tuple(first)
 
 
-def _halve_spans(spans: Spans) -> tuple[Spans, ...]:
-    if len(spans) == 1:
-        return tuple((part,) for part in _halve_span(spans[0]))
-    return _halve(spans)
+def _divide_item(item: Spans, fits: Callable[[Unit], bool]) -> Iterator[Unit]:
+    for part in _divide_spans(item, lambda spans: fits(Bullets((spans,)))):
+        yield Bullets((part,))
 
 
-def _halve_span(span: Span) -> tuple[Span, ...]:
+def _labelled(header: tuple[Spans, ...], row: tuple[Spans, ...]) -> tuple[Unit, ...]:
+    return (Facts(tuple(zip(header, row, strict=True))),)
+
+
+def _typed(action: Action) -> tuple[Unit, ...]:
+    return Paragraph((Text(action.label),)), Paragraph((Mono(action.command),))
+
+
+def _divide_spans(spans: Spans, fits: Callable[[Spans], bool]) -> tuple[Spans, ...]:
+    """Divide inside a text where that can be, and never between a sentence and its citation if that can be."""
+    whole = _longest(len(spans), lambda n: fits(spans[:n]))
+    before, rest = spans[:whole], spans[whole:]
+    if not rest:
+        return ()
+    if whole > 1 and isinstance(rest[0], Cite):
+        return before[:-1], (before[-1], *rest)
+    if whole and not isinstance(rest[0], Text):
+        return before, rest
+    try:
+        first, *others = _divide_span(rest[0], lambda span: fits((*before, span)))
+    except _NoRoomError:
+        if not whole:
+            raise
+        return before, rest
+    return (*before, first), (*others, *rest[1:])
+
+
+def _divide_span(span: Span, fits: Callable[[Span], bool]) -> tuple[Span, ...]:
     match span:
         case Text(text=text) | Mono(text=text):
-            return tuple(replace(span, text=part) for part in _halve_text(text))
+            parts = _divide_text(text, lambda part: fits(replace(span, text=part)))
+            return tuple(replace(span, text=part) for part in parts)
         case Link(label=label, href=href):
-            return (Text(label), Text(href))
+            return (Text(f"{label} "), Text(href)) if label not in ("", href) else (Text(href),)
         case Cite() | Time():
-            raise ValueError(_TOO_SMALL)
+            raise _NoRoomError
         case _:
             assert_never(span)
 
 
-def _halve_text(text: str) -> tuple[str, str]:
-    """Divide near the middle, at the best seam there is; only a single grapheme falls to code points."""
-    whole = _grapheme_ends(text)
-    seams = ({found.end() for found in seam.finditer(text)} & whole for seam in _SEAMS)
-    cuts = next(filter(None, seams), whole) or set(range(1, len(text)))
-    if not cuts:
-        raise ValueError(_TOO_SMALL)
-    cut = min(cuts, key=lambda end: (abs(end - len(text) // 2), end))
-    return text[:cut], text[cut:]
+def _divide_text(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """Divide at the best seam in the second half of what fits; only a single grapheme falls to code points."""
+    longest = _longest(len(text), lambda n: fits(text[:n]))
+    if not longest:
+        raise _NoRoomError
+    whole = _grapheme_ends(text[: longest + 1])
+    seams = ({found.end() for found in seam.finditer(text, longest // 2, longest)} & whole for seam in _SEAMS)
+    cut = max(next(filter(None, seams), whole), default=longest)
+    rest = text[cut:].lstrip()
+    return (text[:cut], rest) if rest else (text[:cut],)
 
 
 def _grapheme_ends(text: str) -> set[int]:
@@ -154,3 +208,11 @@ def _grapheme_ends(text: str) -> set[int]:
     import regex  # noqa: PLC0415 - a heavy import, and hardly ever is a paragraph longer than a message
 
     return {found.end() for found in regex.finditer(r"\X", text)} - {len(text)}
+
+
+def _longest(length: int, fits: Callable[[int], bool]) -> int:
+    """Return the greatest number below `length` that fits, looking no further than need be; 0 if none does."""
+    top = 1
+    while top < length and fits(top):
+        top *= 2
+    return bisect_left(range(1, min(top, length)), True, key=lambda n: not fits(n))  # noqa: FBT003

@@ -85,10 +85,9 @@ def _names(library: Library) -> dict[str, str]:
 def _likeness(wanted: str, names: dict[str, str]) -> dict[str, float]:
     """Return each likely briefing's best score, of 100; a name that holds all the words is worth offering."""
     scores: dict[str, float] = {}
-    for name, score, _ in process.extract(
-        wanted, list(names), scorer=fuzz.token_sort_ratio, score_cutoff=OFFERED, limit=None
-    ):
-        scores[names[name]] = max(score, scores.get(names[name], 0.0))
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        for name, score, _ in process.extract(wanted, list(names), scorer=scorer, score_cutoff=OFFERED, limit=None):
+            scores[names[name]] = max(score, scores.get(names[name], 0.0))
     words = set(wanted.split())
     for name, slug in names.items():
         if words <= set(name.split()):

@@ -62,8 +62,7 @@ def _url(where: str | Path) -> URL:
     url = _parsed(where)
     if url.get_backend_name() != "sqlite":
         raise StorageError(
-            f"The state is kept in SQLite; {url.get_backend_name()} is not supported yet. "
-            "Try a path: state/bot.db"
+            f"The state is kept in SQLite; {url.get_backend_name()} is not supported yet. Try a path: state/bot.db"
         )
     if not url.database or url.database == ":memory:":
         raise StorageError("The address of the database names no file. Try a path: state/bot.db")
@@ -139,9 +138,7 @@ def _upgrade(connection: Connection, file: Path) -> None:
     scripts = ScriptDirectory.from_config(config)
     version = MigrationContext.configure(connection).get_current_revision()
     if version is None and inspect(connection).get_table_names():
-        raise StorageError(
-            f"The database {file} belongs to another program. Name another file in the settings."
-        )
+        raise StorageError(f"The database {file} belongs to another program. Name another file in the settings.")
     if version and version not in {script.revision for script in scripts.walk_revisions()}:
         raise StorageError(
             f"The database {file} was made by a newer version of this program. "

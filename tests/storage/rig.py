@@ -51,9 +51,7 @@ def rows(file: Path) -> str:
     """Return every row of every table of a database, as one text."""
     connection = sqlite3.connect(file)
     try:
-        names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         assert {"work", "context", "uncovered", "feedback"} <= set(names)
         return "\n".join(
             f"{name} {row!r}"

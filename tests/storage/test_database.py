@@ -6,6 +6,8 @@ import asyncio
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
+from shutil import copytree
 from sqlite3 import connect
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from bot.storage import database
 from bot.storage.database import open_database
 from bot.storage.rules import StorageError
 from bot.storage.tables import metadata
@@ -22,7 +25,6 @@ from tests.storage.rig import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 async def open_and_close(where: str | Path) -> None:
@@ -90,9 +92,7 @@ async def test_the_migrations_make_the_tables(file: Path, tmp_path: Path) -> Non
     engine = await open_database(file)
     async with engine.connect() as connection:
         differences = await connection.run_sync(
-            lambda plain: compare_metadata(
-                MigrationContext.configure(plain, opts={"compare_type": True}), metadata
-            )
+            lambda plain: compare_metadata(MigrationContext.configure(plain, opts={"compare_type": True}), metadata)
         )
     await engine.dispose()
     assert differences == []
@@ -102,10 +102,34 @@ async def test_the_migrations_make_the_tables(file: Path, tmp_path: Path) -> Non
     assert schema(file) == schema(tmp_path / "made.db")
 
 
-async def test_many_can_open_a_new_database_at_once(file: Path) -> None:
+async def test_many_can_open_a_new_database_at_once(tmp_path: Path) -> None:
     """However many start on a new file at the same moment, all of them find the tables."""
-    await asyncio.gather(*(open_and_close(file) for _ in range(8)))
-    assert rows(file).startswith("alembic_version")
+    for attempt in range(4):  # they get in each other's way in one of two
+        file = tmp_path / f"{attempt}.db"
+        await asyncio.gather(*(open_and_close(file) for _ in range(8)))
+        assert rows(file).startswith("alembic_version")
+
+
+async def test_a_reader_in_the_way_is_waited_for(file: Path) -> None:
+    """Whoever opens a database while another reads in it waits until that one is done."""
+    await open_and_close(file)
+    with closing(connect(file, isolation_level=None)) as reader:
+        reader.execute("PRAGMA journal_mode = DELETE")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM work").fetchall()
+        asyncio.get_running_loop().call_later(0.1, reader.execute, "COMMIT")
+        await open_and_close(file)
+    with closing(connect(file)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_the_program_can_live_anywhere(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A percent sign in the name of the folder where the program lies is no harm."""
+    elsewhere = file.parent.with_name("50% off") / "migrations"
+    copytree(Path(database.__file__).with_name("migrations"), elsewhere)
+    monkeypatch.setattr(database, "_MIGRATIONS", elsewhere)
+    make(file)
+    assert len(schema(file)) == 7
 
 
 def test_an_interrupted_migration_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +225,7 @@ def test_an_address_that_names_no_sqlite_file_is_refused(address: str, sentence:
 def test_a_database_that_another_holds_is_reported(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for another program in vain is told so."""
     make(file)
-    monkeypatch.setattr("bot.storage.database._PATIENCE", 0.05)
+    monkeypatch.setattr(database, "_PATIENCE", 0.05)
     with closing(connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="is in use by another program"):

@@ -43,8 +43,7 @@ def test_of_two_processes_one_wins(file: Path) -> None:
     """Two processes that start at once on a new file share it, and each piece of work goes to one of them."""
     command = [sys.executable, "-c", RACER, str(file)]
     racers = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
-        for _ in range(2)
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) for _ in range(2)
     ]
     assert [racer.stdout.readline() for racer in racers if racer.stdout] == ["ready\n"] * 2
     for racer in racers:
@@ -57,19 +56,13 @@ def test_of_two_processes_one_wins(file: Path) -> None:
 async def test_of_two_stores_one_wins(sql: SqlStore, file: Path, clock: SetClock) -> None:
     """What one process claims no other gets, until the lease is over."""
     other = await SqlStore.open(file, clock)
-    assert (
-        sorted(await asyncio.gather(*(one.claim("event", 30) for one in [sql, other] * 10))).count(True) == 1
-    )
+    assert sorted(await asyncio.gather(*(one.claim("event", 30) for one in [sql, other] * 10))).count(True) == 1
     clock.pass_time(seconds=30)
-    assert (
-        sorted(await asyncio.gather(*(one.claim("event", 30) for one in [sql, other] * 10))).count(True) == 1
-    )
+    assert sorted(await asyncio.gather(*(one.claim("event", 30) for one in [sql, other] * 10))).count(True) == 1
     await other.close()
 
 
-async def test_a_stale_owner_cannot_give_back_what_another_holds(
-    sql: SqlStore, file: Path, clock: SetClock
-) -> None:
+async def test_a_stale_owner_cannot_give_back_what_another_holds(sql: SqlStore, file: Path, clock: SetClock) -> None:
     """Who lost a claim to another leaves the other's alone, and theirs outlasts it."""
     other = await SqlStore.open(file, clock)
     await sql.claim("event", lease=30)
@@ -187,11 +180,12 @@ async def test_what_is_too_old_leaves_the_file(sql: SqlStore, file: Path, clock:
 
 
 async def test_case_35_no_log_line_and_no_error_shows_what_people_wrote(
-    sql: SqlStore, file: Path, caplog: pytest.LogCaptureFixture
+    file: Path, clock: SetClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """At DEBUG and in failures, the log and the error show neither a question nor a comment."""
     secret = "sesame " * 3  # not in the source lines that a traceback shows
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
+        sql = await SqlStore.open(file, clock)
         await sql.add_uncovered(asked(secret))
         assert await sql.uncovered()
         with closing(connect(file)) as connection:
@@ -199,6 +193,8 @@ async def test_case_35_no_log_line_and_no_error_shows_what_people_wrote(
         with pytest.raises(OperationalError) as failure:
             await sql.add_uncovered(asked(secret))
         logging.getLogger("bot").error("failed", exc_info=failure.value)
+        await sql.close()
+    assert "INSERT INTO uncovered" in caplog.text
     assert secret not in caplog.text
     assert secret not in "".join(traceback.format_exception(failure.value))
 

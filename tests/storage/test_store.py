@@ -29,9 +29,7 @@ async def test_a_claim_is_taken_once(store: Store) -> None:
 
 async def test_of_twenty_claims_at_once_one_wins(store: Store) -> None:
     """However many ask for a piece of work at the same moment, one gets it."""
-    assert sorted(await asyncio.gather(*(store.claim("event", 30) for _ in range(20)))) == [False] * 19 + [
-        True
-    ]
+    assert sorted(await asyncio.gather(*(store.claim("event", 30) for _ in range(20)))) == [False] * 19 + [True]
 
 
 async def test_a_claim_runs_out_with_its_lease(store: Store, clock: SetClock) -> None:
@@ -92,9 +90,7 @@ async def test_conversations_do_not_mix(store: Store, part: str) -> None:
     assert await store.recall(elsewhere) is None
 
 
-async def test_a_conversation_is_forgotten_after_thirty_days_of_silence(
-    store: Store, clock: SetClock
-) -> None:
+async def test_a_conversation_is_forgotten_after_thirty_days_of_silence(store: Store, clock: SetClock) -> None:
     """Thirty days after the last answer, a follow-up has nothing to follow."""
     await store.remember(ROOM, ABOUT)
     clock.pass_time(days=20)
@@ -150,7 +146,7 @@ async def test_the_latest_opinions_come_first(store: Store) -> None:
     [
         datetime(2026, 11, 24, 12, 0, 0, 1, tzinfo=UTC),
         datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
-        datetime(9999, 12, 31, tzinfo=timezone(timedelta(hours=14))),
+        datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=timezone(timedelta(hours=14))),
     ],
 )
 async def test_moments_are_kept_to_the_microsecond(store: Store, at: datetime) -> None:
@@ -162,8 +158,11 @@ async def test_moments_are_kept_to_the_microsecond(store: Store, at: datetime) -
 
 async def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
     """Nobody guesses which noon was meant."""
+    some_noon = NOON.replace(tzinfo=None)
     with pytest.raises(ValueError, match="time zone"):
-        await store.add_feedback(thought("e1", at=NOON.replace(tzinfo=None)))
+        await store.add_feedback(thought("e1", at=some_noon))
+    with pytest.raises(ValueError, match="time zone"):
+        await store.add_uncovered(asked("when?", at=some_noon))
 
 
 @pytest.mark.parametrize(
@@ -247,3 +246,12 @@ async def test_finished_work_is_kept_for_seven_days(store: Store, clock: SetCloc
     assert not await store.claim("event", lease=30)
     clock.pass_time(seconds=3601)
     assert await store.claim("event", lease=30)
+
+
+async def test_seven_days_count_from_when_the_work_was_finished(store: Store, clock: SetClock) -> None:
+    """Work that took longer than its lease is kept as long as any other."""
+    await store.claim("event", lease=30)
+    clock.pass_time(days=5)
+    await store.finish("event")
+    clock.pass_time(days=5)
+    assert not await store.claim("event", lease=30)

@@ -6,14 +6,13 @@ Built from plain (id, phrasings, answer) triples; knows no subject, reads no fil
 from bot.core.matching.decide import THRESHOLDS, Answer, NotCovered, Outcome, Suggestions, Thresholds, decide
 from bot.core.matching.index import Entry
 from bot.core.matching.matcher import Hit, Matcher
-from bot.core.matching.question import Kind, is_follow_up
+from bot.core.matching.question import is_follow_up
 
 __all__ = [
     "THRESHOLDS",
     "Answer",
     "Entry",
     "Hit",
-    "Kind",
     "Matcher",
     "NotCovered",
     "Outcome",

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from bot.core.matching.matcher import Hit
 
 
@@ -12,11 +14,13 @@ class Thresholds:
     """Where the lines are drawn, in scores."""
 
     answer: float = 0.5
-    suggest: float = 0.38
-    rival: float = 0.02
+    suggest: float = 0.45
+    rival: float = 0.01
     """A second entry this close makes the best one a guess."""
-    decoy: float = 0.05
+    decoy: float = 0.0
     """A decoy this close to the best entry declines the question (MATCHING.md, point 1)."""
+    same: float = 60.0
+    """Likeness of two answers (rapidfuzz, 0 to 100) from which they say the same."""
     suggestions: int = 3
 
 
@@ -62,19 +66,26 @@ def decide(
     declines: Callable[[str], bool] = _none,
     thresholds: Thresholds = THRESHOLDS,
 ) -> Outcome:
-    """Decide on the hits of `Matcher.search`, best first; `declines` says by id which entries are decoys or unknowns."""
+    """Decide on the hits of `Matcher.search`, best first; `declines` tells the ids of decoys and unknowns."""
     decoy = next((hit for hit in hits if declines(hit.id)), None)
     real = tuple(hit for hit in hits if not declines(hit.id))
     best = real[0].score if real else 0.0
     if decoy and decoy.score >= max(thresholds.suggest, best - thresholds.decoy):
         return NotCovered(real, (f"a question that is declined: {decoy.reasons[0]}",), decoy)
     if best >= thresholds.answer:
-        rivals = [hit for hit in real if hit.score > best - thresholds.rival]
-        return Answer(real[0], real[1:]) if len(rivals) == 1 else Suggestions(tuple(rivals[: thresholds.suggestions]))
+        rivals = _rivals(real, thresholds)
+        return Suggestions((real[0], *rivals)[: thresholds.suggestions]) if rivals else Answer(real[0], real[1:])
     middling = tuple(hit for hit in real if hit.score >= thresholds.suggest)
     if middling:
         return Suggestions(middling[: thresholds.suggestions])
     return NotCovered(real, _why_not(question, real))
+
+
+def _rivals(real: tuple[Hit, ...], thresholds: Thresholds) -> tuple[Hit, ...]:
+    """Give the hits that are as good as the best one and say something else."""
+    best = real[0]
+    close = (hit for hit in real[1:] if hit.score > best.score - thresholds.rival)
+    return tuple(hit for hit in close if fuzz.token_set_ratio(hit.answer, best.answer) < thresholds.same)
 
 
 def _why_not(question: str, real: tuple[Hit, ...]) -> tuple[str, ...]:

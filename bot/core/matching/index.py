@@ -1,10 +1,9 @@
 """The entries, taken apart for searching: which words occur where, and how much each tells."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from math import log
+from math import fsum, log
 from typing import Final, NamedTuple
 
 from bot.core.matching import english, question, words
@@ -34,6 +33,8 @@ class Phrase(NamedTuple):
     tokens: tuple[str, ...]
     stems: frozenset[str]
     concepts: frozenset[str]
+    names: frozenset[str]
+    """Those of the concepts that are names."""
     mass: float
     """What its words weigh together."""
 
@@ -51,8 +52,8 @@ class Index:
     """Words to entries. What only a close look needs is made when it is first looked at."""
 
     def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry]) -> None:
-        """Take the entries; their order doesn't matter."""
-        self.entries: Final = [Entry(*entry) for entry in entries]
+        """Take the entries, in any order; those without a phrasing are left out."""
+        self.entries: Final = [Entry(*entry) for entry in entries if entry[1]]
         self.postings: Final[dict[str, list[int]]] = {}
         self._cards: Final[dict[int, Card]] = {}
         self._words: Final[dict[str, Word | None]] = {}
@@ -70,16 +71,17 @@ class Index:
 
     def known(self, token: str) -> bool:
         """Tell whether a token, in any of its forms, occurs in the phrasings or the answers."""
-        return token in self._uses or words.word(token).stem in self._stems
+        return token in self._spellings or words.word(token).stem in self._stems
 
     def spells(self, token: str) -> bool:
         """Tell whether the library writes exactly this word."""
-        return token in self._uses
+        return token in self._spellings
 
     @cached_property
     def speller(self) -> Speller:
         """The spelling of the library, of stop words too; made at the first unknown word."""
-        return Speller(dict.fromkeys(english.STOP_WORDS, 0) | self._uses)
+        uses = {token: len(self.postings.get(words.word(token).concept, ())) for token in self._spellings}
+        return Speller(dict.fromkeys(english.STOP_WORDS, 0) | uses)
 
     def card(self, number: int) -> Card:
         """Give an entry as it is scored."""
@@ -118,8 +120,9 @@ class Index:
     def _phrase(self, text: str, tokens: list[str]) -> Phrase:
         content = self._content(tokens)
         concepts = frozenset(found.concept for found in content)
-        mass = sum(self._weights[concept] for concept in concepts)
-        return Phrase(text, tuple(tokens), frozenset(found.stem for found in content), concepts, mass)
+        mass = fsum(self._weights[concept] for concept in concepts)  # exact: the order of a set isn't fixed
+        stems = frozenset(found.stem for found in content)
+        return Phrase(text, tuple(tokens), stems, concepts, concepts & self.names, mass)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -128,13 +131,11 @@ class Index:
         return frozenset(words.word(token).concept for name in found for token in words.tokens(words.fold(name)))
 
     @cached_property
-    def _uses(self) -> dict[str, int]:
-        """Each token with the number of phrasings and answers that hold it."""
-        answers = words.fold("\n".join(entry.answer for entry in self.entries)).split("\n")
-        used = Counter(token for tokens in map(words.tokens, answers) for token in tokens)
-        used.update(token for phrasings in self._tokens for tokens in phrasings for token in tokens)
-        return used
+    def _spellings(self) -> frozenset[str]:
+        """Every token of the phrasings and the answers."""
+        answers = words.fold("\n".join(entry.answer for entry in self.entries))
+        return frozenset(words.tokens(answers)).union(self._words)
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        return frozenset(words.word(token).stem for token in self._uses)
+        return words.stems(self._spellings)

@@ -56,10 +56,13 @@ _NAME: Final = re.compile(r"[^\W\d_][\w-]+ [A-Z]\w+|\w [A-Z][a-z]+")
 EVIDENCE: Final = {Kind.AMOUNT: (_FIGURE, "figure"), Kind.TIME: (_DATE, "date"), Kind.PERSON: (_NAME, "name")}
 """For some kinds, what an answer must hold, and what it is called."""
 
-_LEANING: Final = frozenset("he she him her his hers they them their it its this that these those there then".split())
-_OPENERS: Final = re.compile(r"\s*(?:and|but|or|so|also|what about|how about|what of|why not|really|then)\b", re.I)
-_SHORT: Final = 2
-"""Content words up to which a question is too short to stand alone."""
+_PRONOUNS: Final = frozenset("he she him her his hers they them their theirs it its this these".split())
+_OPENERS: Final = re.compile(r"\s*(?:and|but|or|so|also|then|what about|how about|what of|why not)\b")
+_READ: Final = 500
+"""Characters that are looked at: a follow-up is short."""
+
+_ANTECEDENT: Final = 2
+"""Telling words before a pronoun beyond which the question is taken to hold what it stands for."""
 
 
 def expected(tokens: list[str]) -> Kind:
@@ -82,8 +85,10 @@ def holds(kind: Kind, answer: str) -> bool:
 
 def is_follow_up(question: str) -> bool:
     """Tell whether a question leans on the one before it: `and who told her?`, `what about the cost`, `why?`."""
-    found = words.tokens(words.fold(question[:500]))
-    content = [token for token in found if not words.is_stop(token)]
-    if _OPENERS.match(words.fold(question[:500])):
-        return True
-    return bool(found) and (len(content) < _SHORT or not _LEANING.isdisjoint(found))
+    folded = words.fold(question[:_READ])
+    tokens = words.tokens(folded)
+    pronoun = next((place for place, token in enumerate(tokens) if token in _PRONOUNS), None)
+    before = [token for token in tokens[:pronoun] if not words.is_stop(token)]
+    if pronoun is None:
+        return bool(_OPENERS.match(folded)) or (bool(tokens) and len(before) <= 1)
+    return bool(_OPENERS.match(folded)) or len(before) <= _ANTECEDENT

@@ -17,14 +17,19 @@ MOST_REPAIRS: Final = 8
 """Unknown words for which a spelling is sought."""
 
 UNKNOWN_NAME: Final = 1.3
-"""What a word weighs that neither the library nor everyday English knows, against the rarest known one: it is likely a name."""
+"""What a word weighs that neither the library nor everyday English knows, against the rarest known one.
+
+It is likely a name, and so the very thing that is asked about.
+"""
 
 UNKNOWN_ORDINARY: Final = 0.6
 """What an everyday word weighs that the library lacks."""
 
 _SLIP: Final = 1.2
-"""What each slip of spelling takes from a word's credit, over its letters: `robot` for `root` is less to be trusted than
-`lighthuose` for `lighthouse`."""
+"""What each slip of spelling takes from a word's credit, over its letters.
+
+`robt` for `robot` is less to be trusted than `lighthuose` for `lighthouse`.
+"""
 
 _TINY: Final = 2
 """Letters up to which an unknown word is taken for a slip and hardly counts."""
@@ -42,6 +47,8 @@ class Asked(NamedTuple):
     weight: float
     credit: float
     """1, or less where the spelling was put right."""
+    light: bool
+    """Whether a question may hold or lack it without asking something else."""
     name: bool
     """Whether it names something, in the library or (an unknown word that isn't everyday English) outside it."""
 
@@ -53,6 +60,8 @@ class Reading:
     tokens: tuple[str, ...]
     asked: tuple[Asked, ...]
     kind: question.Kind
+    names: frozenset[str]
+    """Those of the asked concepts that are names."""
     mass: float
     """What its words weigh together."""
 
@@ -64,9 +73,14 @@ def read(text: str, index: Index) -> Reading:
     for typed, token, slips in spelt:
         if len(asked) < MOST_WORDS and not words.is_stop(token):
             asked.setdefault(words.word(token).stem, _ask(typed, token, slips, index))
-    tokens = tuple(token for _, token, _ in spelt)
-    weights = [word.weight for word in asked.values()]
-    return Reading(tokens, tuple(asked.values()), question.expected(list(tokens)), sum(weights))
+    tokens = [token for _, token, _ in spelt]
+    return Reading(
+        tokens=tuple(tokens),
+        asked=tuple(asked.values()),
+        kind=question.expected(tokens),
+        names=frozenset(word.word.concept for word in asked.values() if word.name),
+        mass=sum(word.weight for word in asked.values()),
+    )
 
 
 def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:
@@ -74,10 +88,10 @@ def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:
     ordinary = found.stem in words.ORDINARY_STEMS or len(token) <= _TINY
     weight = index.weight(found.concept)
     name = found.concept in index.names or (weight is None and not ordinary and not index.known(token))
+    light = found.stem in words.LIGHT_STEMS or (weight is None and len(token) <= _TINY)
     if weight is None:
-        weight = UNKNOWN_ORDINARY if ordinary else UNKNOWN_NAME
-        weight *= LIGHT if found.stem in words.LIGHT_STEMS or len(token) <= _TINY else 1
-    return Asked(typed, token, found, weight, _trust(typed, token, slips), name)
+        weight = (UNKNOWN_ORDINARY if ordinary else UNKNOWN_NAME) * (LIGHT if light else 1)
+    return Asked(typed, token, found, weight, _trust(typed, token, slips), light, name)
 
 
 def _trust(typed: str, token: str, slips: int) -> float:

@@ -22,8 +22,8 @@ class Repair(NamedTuple):
 class Speller:
     """Finds the library's word behind a misspelt one.
 
-    It scans the vocabulary in C, by length. A deletion index was measured and left out: it takes 8 ms to build for 2,000 words
-    (72 ms for 20,000), which every cold start would pay; the scan takes .1 ms (.9 ms) for each unknown word.
+    It scans the vocabulary in C, by length. A deletion index was measured and left out: it takes 8 ms to build for
+    2,000 words (72 ms for 20,000), which every cold start would pay; the scan takes .1 ms (.9 ms) an unknown word.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

@@ -1,0 +1,99 @@
+"""Stand-ins for what an adapter is given: a clock to set, and an `answer` that does as told."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.core.document import Document, Paragraph, Text
+from bot.core.model import Audience, Finding, Kind, Outcome, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.core.model import Request
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return the moment that was set."""
+        return self._moment
+
+    def set(self, moment: datetime) -> None:
+        """Stand at another moment, earlier or later."""
+        self._moment = moment
+
+    def pass_time(self, *, seconds: float = 0, days: float = 0) -> None:
+        """Move on."""
+        self._moment += timedelta(seconds=seconds, days=days)
+
+
+class Answers:
+    """An `answer` as an adapter's `run` takes it: it keeps what it was asked, and replies as told.
+
+    Without a document of its own it says the request's text back. Like the handler, it gives None for a
+    request that is or was answered, and an answer that ended in an exception may be asked for again.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        """Everything that was asked, redeliveries included."""
+        self.sent: list[Request] = []
+        """What the adapter said was sent, by leaving the block without an exception."""
+        self.failed: list[tuple[Request, BaseException]] = []
+        """What it left with an exception, and with which."""
+        self.document: Document | None = None
+        self.error: Exception | None = None
+        self._taken: set[tuple[str, str, str]] = set()
+        self._go = asyncio.Event()
+        self._go.set()
+
+    @asynccontextmanager
+    async def __call__(self, request: Request) -> AsyncIterator[Reply | None]:
+        """Give the reply, or None."""
+        self.requests.append(request)
+        key = (request.place.platform, request.place.workspace, request.id)
+        if key in self._taken:
+            yield None
+            return
+        self._taken.add(key)
+        try:
+            await self._go.wait()
+            if self.error:
+                raise self.error
+            yield Reply(self.document or said_back(request.text), audience_of(request), FINDING)
+        except BaseException as error:
+            self._taken.discard(key)
+            self.failed.append((request, error))
+            raise
+        self.sent.append(request)
+
+    def hold(self) -> None:
+        """Take one's time: no reply until `let_go`."""
+        self._go.clear()
+
+    def let_go(self) -> None:
+        """Give all replies that were held."""
+        self._go.set()
+
+
+FINDING = Finding(Outcome.ANSWER)
+
+
+def said_back(text: str) -> Document:
+    """Return what `Answers` replies by itself."""
+    return Document(blocks=(Paragraph((Text(f"You said {text}"),)),))
+
+
+def audience_of(request: Request) -> Audience:
+    """Return who sees the reply: it follows from the request alone."""
+    return Audience.EVERYONE if request.kind in (Kind.MENTION, Kind.DIRECT) else Audience.ASKER

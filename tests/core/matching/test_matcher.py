@@ -1,0 +1,212 @@
+"""Which entry a question finds, how sure that is, and why."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.matching import Entry, Matcher
+from tests.core.matching.lighthouse import ENTRIES, MATCHER, best, reasons, score
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("who sacked the keeper", "fired"),
+        ("did they oust ann gale", "fired"),
+        ("who fird the keeper", "fired"),
+        ("hieght of teh tower?", "height"),
+        ("how tall is the light house", "height"),
+        ("when did the lighthouse open", "opened"),
+        ("purchase price?", "price"),
+        ("what did the tea firm pay for the lighthouse", "price"),
+        ("mark7", "lamp"),
+        ("is the trust a charity", "charity"),
+        ("have they split up", "partners"),
+        ("why is there no ferry any more", "ferry"),
+        ("who was the architect", "decoy"),
+    ],
+)
+def test_a_question_in_other_words_finds_its_entry(said: str, found: str) -> None:
+    """Synonyms, stems, slips and terse questions all lead to the entry that is meant."""
+    assert best(said) == found
+
+
+@pytest.mark.parametrize(
+    "said", ["", "?", "what is what", "the of and what is how", "who who who", "   \n\t", "!!! ???"]
+)
+def test_a_question_of_stop_words_finds_nothing(said: str) -> None:
+    """Without a telling word there is nothing to go by."""
+    assert MATCHER.search(said) == []
+
+
+@pytest.mark.parametrize("said", ["gull point", "gull gull gull point", "the tern tea company"])
+def test_names_alone_ask_for_nothing(said: str) -> None:
+    """A name that many entries share says what is asked about, not what is asked."""
+    assert max(hit.score for hit in MATCHER.search(said)) < 0.45
+
+
+def test_a_name_with_nothing_of_what_is_asked_is_no_match() -> None:
+    """Where none of a question's attributes is in the entry, shared names don't carry it."""
+    assert score("how many windows has the tern tea office", "owner") < 0.3
+    assert "asks for nothing" in reasons("how many windows has the tern tea office", "owner")
+
+
+def test_a_word_that_nothing_explains_counts_against_an_entry() -> None:
+    """The sum paid for the lighthouse isn't the sum paid for something unknown."""
+    assert score("how much did tern tea pay for mistral", "price") < score("how much did tern tea pay", "price") - 0.2
+    assert "“mistral” is explained by nothing in this entry" in reasons(
+        "how much did tern tea pay for mistral", "price"
+    )
+
+
+def test_an_everyday_word_that_is_missing_weighs_less_than_a_name() -> None:
+    """An unknown common word is a matter of style; any other unknown word is likely a name."""
+    assert score("who angrily fired the keeper", "fired") > score("who fired the keeper zork", "fired") + 0.1
+
+
+def test_another_name_of_the_library_counts_against_an_entry() -> None:
+    """Puffin Coffee is in the library but not in the lighthouse's price."""
+    assert score("how much did tern tea pay for puffin coffee", "price") < 0.5
+    assert "the entry is not about “puffin”" in reasons("how much did tern tea pay for puffin coffee", "price")
+
+
+def test_a_phrasing_about_another_is_worth_less() -> None:
+    """A phrasing that names only others than the question loses to one about the same."""
+    matcher = Matcher(
+        [
+            Entry("a", ("what did Ann get from the deal",), "From the deal, as all know, Ann got money of Bert."),
+            Entry("b", ("what did Bert get from the deal",), "From the deal, as all know, Bert got fame by Ann."),
+        ]
+    )
+    a, b = matcher.search("what did bert get from the deal")
+    assert (a.id, b.id) == ("b", "a")
+    assert a.score > b.score * 1.2
+
+
+@pytest.mark.parametrize(
+    ("said", "entry", "reason"),
+    [
+        ("how much did tern tea invest in puffin coffee", "fact", "asks how much, the entry has no figure"),
+        ("when did the ferry to gull point stop", "ferry", "asks when, the entry has no date"),
+        ("who is the lamp trust", "charity", "asks who, the entry has no name"),
+        ("why was the keeper fired", "fired", "asks why, which no phrasing of this entry asks"),
+    ],
+)
+def test_another_kind_of_answer_costs_and_is_named(said: str, entry: str, reason: str) -> None:
+    """An entry whose answer can't be of the kind that is wanted loses, and says so."""
+    assert reason in reasons(said, entry)
+
+
+def test_wanting_a_figure_that_is_not_there_lowers_the_score() -> None:
+    """The same words ask for something else when they ask how much."""
+    assert (
+        score("does tern tea invest in puffin coffee", "fact")
+        > score("how much does tern tea invest in puffin coffee", "fact") + 0.2
+    )
+
+
+def test_a_word_put_right_is_named_and_counts_less() -> None:
+    """Repair is told to the reader, and a question spelt right matches better."""
+    assert "“lighthuose” read as “lighthouse”" in reasons("how tall is the lighthuose", "height")
+    assert score("how tall is the lighthuose", "height") < score("how tall is the lighthouse", "height")
+
+
+@pytest.mark.parametrize("said", ["rower", "lump", "tall is the moor"])
+def test_a_short_word_put_right_is_not_enough(said: str) -> None:
+    """One slip in a short word makes another word, so it carries no answer by itself."""
+    assert all(hit.score < 0.45 for hit in MATCHER.search(said))
+
+
+def test_ordinary_words_are_never_put_right() -> None:
+    """`power` is a word of its own, not a slip for `tower`."""
+    assert MATCHER.search("power") == []
+
+
+def test_a_word_only_in_the_answer_suggests_a_phrasing() -> None:
+    """What only the answer explains is told to the curator, who can add a phrasing."""
+    assert "only in its answer: add a phrasing" in reasons("keeper fired by reed", "fired")
+
+
+def test_weight_decides_between_comparable_entries() -> None:
+    """A curated question goes before a note that says the same."""
+    matcher = Matcher([Entry("a", ("the jetty rotted",), "x", 0.9), Entry("b", ("the jetty rotted",), "x")])
+    assert [hit.id for hit in matcher.search("jetty rotted")] == ["b", "a"]
+
+
+def test_preference_lifts_what_matches_and_nothing_else() -> None:
+    """The topic last shown is favoured among hits, and makes no hit of what shares no word."""
+    plain = {hit.id: hit.score for hit in MATCHER.search("and who told the board?", limit=20)}
+    lifted = {hit.id: hit.score for hit in MATCHER.search("and who told the board?", limit=20, prefer=lambda _: 1.0)}
+    assert plain.keys() == lifted.keys()
+    assert all(plain[name] <= lifted[name] <= 1 for name in plain)
+    assert any(plain[name] < lifted[name] for name in plain)
+
+
+def test_equal_hits_come_by_id() -> None:
+    """Ties are broken by id, so that the order of files decides nothing."""
+    matcher = Matcher([(name, ("the jetty rotted",), "x") for name in "cab"])
+    assert [hit.id for hit in matcher.search("jetty")] == ["a", "b", "c"]
+
+
+def test_the_limit_holds() -> None:
+    """No more hits than asked for, and none for a limit of nothing."""
+    assert len(MATCHER.search("lighthouse", limit=2)) == 2
+    assert MATCHER.search("lighthouse", limit=0) == []
+
+
+def test_an_empty_library_answers_nothing() -> None:
+    """No entries, or entries without phrasings, are no error."""
+    assert Matcher([]).search("who fired the keeper") == []
+    assert Matcher([("a", (), "x"), ("b", ("",), "y")]).search("who fired the keeper x") == []
+
+
+QUESTIONS = st.text() | st.lists(
+    st.sampled_from("who fired the keeper hieght tower 34 gull point tern tea ?! mark-7 zzz don't £2bn".split())
+).map(" ".join)
+
+
+@given(QUESTIONS)
+def test_any_question_gives_ordered_scores_within_bounds(said: str) -> None:
+    """Whatever is asked: no error, every score from 0 to 1, best first, the match named first."""
+    hits = MATCHER.search(said)
+    assert all(0 <= hit.score <= 1 and hit.reasons[0].startswith("matched “") for hit in hits)
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+
+@given(QUESTIONS, st.randoms(use_true_random=False))
+def test_the_order_of_entries_decides_nothing(said: str, chance: random.Random) -> None:
+    """The same library in another order gives the same hits, and so does asking twice."""
+    shuffled = chance.sample(ENTRIES, len(ENTRIES))
+    assert Matcher(shuffled).search(said) == MATCHER.search(said) == MATCHER.search(said)
+
+
+@given(
+    st.lists(st.tuples(st.text(), st.lists(st.text()).map(tuple), st.text()), unique_by=lambda entry: entry[0]),
+    st.text(),
+)
+def test_any_library_can_be_asked(entries: list[tuple[str, tuple[str, ...], str]], said: str) -> None:
+    """Entries of any text, line breaks and all, are indexed and asked without an error."""
+    assert all(0 <= hit.score <= 1 for hit in Matcher(entries).search(said))
+
+
+@pytest.mark.parametrize("said", ["%s {0.__class__} %(x)s", "\x00", "𝔏𝔦𝔤𝔥𝔱𝔥𝔬𝔲𝔰𝔢 \U000e0041", "\ud800", "‮who fired"])
+def test_hostile_text_is_only_text(said: str) -> None:
+    """Format strings, lone surrogates, bidi controls and NULs are read like anything else."""
+    assert all(said not in hit.id for hit in MATCHER.search(said))
+
+
+@pytest.mark.parametrize("piece", ["keeper ", "lighthuose ", "x" * 50 + " ", "\ufdfa", "a\u0301\u0300", "don't-", "🏴"])
+def test_a_mebibyte_is_answered_at_once(piece: str) -> None:
+    """Only the beginning of a huge question is read, so it costs no more than 100 ms."""
+    said = piece * (2**20 // len(piece.encode()))
+    start = time.perf_counter()
+    MATCHER.search(said)
+    assert time.perf_counter() - start < 0.1
+
+
+def test_only_the_beginning_of_a_huge_question_is_read() -> None:
+    """Words after the first 2,000 characters don't count."""
+    assert MATCHER.search("zork " * 400 + "who fired the keeper") == []

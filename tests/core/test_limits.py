@@ -1,0 +1,43 @@
+"""How much one person may ask."""
+
+from datetime import timedelta
+
+from bot.core.limits import Limit
+from tests.dialogue import Clock
+
+
+def test_a_burst_and_then_one_at_a_time() -> None:
+    """After the burst, one request is let through for each interval."""
+    limit, clock = Limit(burst=3, every=2.0), Clock()
+    assert [limit.wait("a", clock.now()) for _ in range(4)] == [0, 0, 0, 2.0]
+    clock.pass_(2)
+    assert [limit.wait("a", clock.now()) for _ in range(2)] == [0, 2.0]
+
+
+def test_asking_too_early_costs_nothing() -> None:
+    """A request that was put off doesn't lengthen the wait."""
+    limit, clock = Limit(burst=1, every=5.0), Clock()
+    limit.wait("a", clock.now())
+    assert {limit.wait("a", clock.now()) for _ in range(50)} == {5.0}
+
+
+def test_people_don_t_share_a_limit() -> None:
+    """Each key has a burst of its own."""
+    limit, clock = Limit(burst=1), Clock()
+    assert limit.wait("a", clock.now()) == limit.wait("b", clock.now()) == 0
+
+
+def test_case_34_a_flood_of_people_costs_no_memory() -> None:
+    """Of ten thousand people no more are remembered than the limit keeps."""
+    limit, clock = Limit(keys=100), Clock()
+    for n in range(10_000):
+        limit.wait(str(n), clock.now())
+    assert len(limit._due) == 100  # noqa: SLF001 - memory is the promise
+
+
+def test_a_clock_set_back_locks_nobody_out_for_long() -> None:
+    """If the clock goes back, the wait is bounded by the way that it went."""
+    limit, clock = Limit(burst=1, every=1.0), Clock()
+    limit.wait("a", clock.now())
+    clock.at -= timedelta(seconds=60)
+    assert limit.wait("a", clock.now()) == 61.0

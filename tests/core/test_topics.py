@@ -1,0 +1,62 @@
+"""Which topic a person means."""
+
+import pytest
+
+from bot.core.briefing import Briefing, Claim, Library
+from bot.core.topics import Close, Exact, Near, resolve
+
+CLAIM = Claim("It stands.", ())
+
+
+def briefing(slug: str, title: str, *also: str) -> Briefing:
+    """Return a briefing that has only names."""
+    return Briefing(slug, title, "desk", "2026-01-01", CLAIM, CLAIM, also)
+
+
+LIBRARY = Library(
+    (
+        briefing("harbour-dues", "What ships pay", "dues", "port fees"),
+        briefing("harbour-news", "News of the harbour"),
+        briefing("tea-prices", "Tea and its price", "cuppa"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("harbour-dues", "harbour-dues"),
+        ("Harbour Dues", "harbour-dues"),
+        ("what ships pay", "harbour-dues"),
+        ("PORT FEES", "harbour-dues"),
+        ("tea and its price", "tea-prices"),
+    ],
+)
+def test_names_are_taken_however_written(words: str, slug: str) -> None:
+    """Slug, title and other names are exact, whatever the case and the hyphens."""
+    topic = resolve(words, LIBRARY)
+    assert isinstance(topic, Exact)
+    assert topic.briefing.slug == slug
+
+
+@pytest.mark.parametrize(("words", "slug"), [("tae-prices", "tea-prices"), ("prot fees", "harbour-dues"), ("price tea", "tea-prices")])
+def test_a_slip_is_forgiven(words: str, slug: str) -> None:
+    """A misspelt name is taken when only one topic comes near."""
+    topic = resolve(words, LIBRARY)
+    assert isinstance(topic, Close | Near)
+    assert slug in [b.slug for b in (topic.briefings if isinstance(topic, Near) else (topic.briefing,))]
+
+
+def test_between_two_the_person_chooses() -> None:
+    """Where two topics come near, both are offered and none is taken."""
+    topic = resolve("harbour", LIBRARY)
+    assert isinstance(topic, Near)
+    assert [found.slug for found in topic.briefings] == ["harbour-dues", "harbour-news"]
+    assert isinstance(resolve("harbour-dews", LIBRARY), Near)
+
+
+@pytest.mark.parametrize("words", ["", "???", "volcano", "x" * 10_000, "../harbour", "\0"])
+def test_strangers_are_no_topic(words: str) -> None:
+    """What resembles no name brings no topic."""
+    topic = resolve(words, LIBRARY)
+    assert topic == Near(()) or words == "../harbour"

@@ -1,0 +1,75 @@
+"""Tests that read like a conversation: `await verify(library, [(said, heard), …])`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.adapters import plain
+from bot.core.handler import Handler
+from bot.core.model import Kind, Person, Place, Reply, Request
+from bot.storage.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.briefing import Library
+    from bot.core.limits import Limit
+    from bot.core.ports import Store
+
+HERE = Place("test", "W1", "C1", "T1")
+ME = Person("test", "W1", "U1")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Return the moment that was set."""
+        return self.at
+
+    def pass_(self, seconds: float) -> None:
+        """Move on."""
+        self.at += timedelta(seconds=seconds)
+
+
+@dataclass
+class Bench:
+    """A handler with a store in memory, and people who ask it."""
+
+    library: Library
+    limit: Limit | None = None
+    clock: Clock = field(default_factory=Clock)
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        """Build the handler."""
+        self.store: Store = MemoryStore(self.clock)
+        self.handler = Handler(lambda: self.library, self.store, self.clock, self.limit)
+
+    async def ask(
+        self, text: str, *, place: Place = HERE, person: Person = ME, kind: Kind = Kind.DIRECT, name: str = ""
+    ) -> Reply | None:
+        """Return the reply, as if it had been sent."""
+        self.asked += 1
+        request = Request(name or str(self.asked), text, kind, place, person, self.clock.now(), public=True)
+        async with self.handler.answer(request) as reply:
+            return reply
+
+    async def hear(self, text: str, *, place: Place = HERE, person: Person = ME) -> str:
+        """Return what the person reads."""
+        reply = await self.ask(text, place=place, person=person)
+        assert reply is not None
+        return plain.render(reply.document)
+
+
+async def verify(library: Library, exchanges: Iterable[tuple[str, str]]) -> None:
+    """Hold a conversation; each reply must contain what is expected of it."""
+    bench = Bench(library)
+    for said, expected in exchanges:
+        heard = await bench.hear(said)
+        assert expected in heard, f"said {said!r}, expected {expected!r}, heard:\n{heard}"
