@@ -35,6 +35,14 @@ def open_library(settings: Settings) -> Library:
     return load(settings.briefings, settings.seeds, reserved=RESERVED)
 
 
+def check_library(settings: Settings, texts: Path | None) -> tuple[Problem, ...]:
+    """Return what `check` finds in the library; raises Problems where it can't even be loaded."""
+    from bot.library.check import check  # noqa: PLC0415 - only this command needs it
+
+    today = SystemClock().now().date()
+    return check(open_library(settings), texts=texts or settings.texts, today=today)
+
+
 class OneShot:
     """The handler for a script: each line is a conversation of its own, and nothing is kept."""
 

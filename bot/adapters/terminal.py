@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from bot.adapters import plain
 from bot.core.commands import PREFIX
+from bot.core.compose import notices
 from bot.core.model import Kind, Person, Place, Request
 from bot.core.ports import CannotTell, Refused
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from bot.core.ports import Absent, Answer, Clock, Found
 
     ReadLine = Callable[[], Awaitable[str]]
+
+log = logging.getLogger(__name__)
 
 # Wider rows are hard to read, however wide the window.
 WIDEST = 100
@@ -61,9 +66,7 @@ class Terminal:
             if text.casefold() in _LEAVE:
                 return
             if text:
-                async with answer(self._request(text)) as reply:
-                    if reply:
-                        self._show(reply.document)
+                await self._respond(self._request(text), answer)
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Show a document; a terminal cannot tell whether it showed the same before."""
@@ -87,6 +90,19 @@ class Terminal:
     async def direct(self, person: Person) -> Place:
         """Return the conversation itself: only the one person reads it."""
         return self.place
+
+    async def _respond(self, request: Request, answer: Answer) -> None:
+        """Whatever breaks, say so and go on; where not even that can be shown, the window is gone."""
+        try:
+            async with answer(request) as reply:
+                if reply:
+                    self._show(reply.document)
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error(  # noqa: TRY400 - where it broke, never what was said: an exception's text may quote it
+                "request %s failed with %s\n%s", request.id, type(error).__name__, where
+            )
+            self._show(notices.apology(request.id[-8:]))
 
     def _is_here(self, place: Place) -> bool:
         return replace(place, thread="") == replace(self.place, thread="")

@@ -1,1 +1,1 @@
-"""Forms that people fill in as YAML: read with line numbers, checked against a description, every problem told at once."""
+"""Forms that people fill in as YAML: read with line numbers, checked, every problem told at once."""

@@ -105,7 +105,7 @@ class OneOf(Generic[Word_]):
         """Return the word."""
         text = _TEXT.read(node, path, report)
         for word in self.words:
-            if word == text:
+            if word.value == text:
                 return word
         if text:
             choices = ", ".join(self.words[:-1]) + " or " + self.words[-1]
@@ -196,7 +196,8 @@ class Record(Generic[T]):
         values = dict(self._absent)
         if type(node) is not Mapping:
             keys = ", ".join(field.key for field in self.fields if field.required)
-            report.add(node.line, path, f"must be a {self.name} with {keys}, but {_is(node)}", f"{self.fields[0].key}: …")
+            what = f"must be a {self.name} with {keys}, but {_is(node)}"
+            report.add(node.line, path, what, f"{self.fields[0].key}: …")
             return self._make(values)
         for key, value in node.items.items():
             if field := self.by_key.get(key):
@@ -214,7 +215,8 @@ class Record(Generic[T]):
             what = f"the comma before {shown(key)} made a key of it"
             report.add(line, path, what, "quotes round the whole value")
             return
-        near = did_you_mean(key, (name for name in self.by_key if name not in node.items), "quotes if it belongs to a text")
+        free = (name for name in self.by_key if name not in node.items)
+        near = did_you_mean(key, free, "quotes if it belongs to a text")
         report.add(line, path, f"{shown(key)} is not a key of a {self.name}", near)
 
     def blank(self) -> T:

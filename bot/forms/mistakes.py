@@ -109,7 +109,8 @@ def _question(line: int, opened: int, lines: list[str]) -> Mistake:
 
 
 def _dash(line: int, opened: int, lines: list[str]) -> Mistake:
-    return line, "a list cannot begin on the line of its key", "the dash on a line of its own, or quotes round the value"
+    mend = "the dash on a line of its own, or quotes round the value"
+    return line, "a list cannot begin on the line of its key", mend
 
 
 def _tab(line: int, opened: int, lines: list[str]) -> Mistake:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from bot.forms.mistakes import explain
 from bot.forms.report import Path, Report, TooMany, shown
@@ -72,7 +72,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 _Event: TypeAlias = Any  # libyaml's events always have the marks that the stubs call optional
 
 
-class _Refused(Exception):  # noqa: N818 - a way out, told as a problem
+class _Refused(Exception):
     """Reading stops at something that is not let in."""
 
     def __init__(self, line: int, what: str, try_this: str = "") -> None:
@@ -82,6 +82,7 @@ class _Refused(Exception):  # noqa: N818 - a way out, told as a problem
 
 def parse(data: bytes, report: Report) -> Node | None:
     """Return the tree, or None when there is none; every reason is in the report. Never raises."""
+    text = ""
     try:
         text = _decode(data)
         _check_tabs(text, report)

@@ -16,7 +16,7 @@ _ALIKE = 70  # of 100: below it a suggestion is a guess
 Path = tuple["Path | None", str]
 
 
-class TooMany(Exception):  # noqa: N818 - not an error of ours, but an end of patience
+class TooMany(Exception):
     """A file has so many problems that reading on helps nobody."""
 
 
@@ -61,8 +61,9 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     """Return the choice that the word was probably meant to be, or nothing."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only people who err pay for it
 
-    word = word.casefold()[:_SHOWN]
-    found = process.extractOne(word, list(choices), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    found = process.extractOne(
+        word[:_SHOWN], list(choices), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE
+    )
     return found[0] if found else ""
 
 

@@ -2,149 +2,37 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core.briefing import line_of
 from bot.forms.report import ordinal, shown
-from bot.library.figures import Figures, figures
+from bot.library.corpus import Corpus, Sought
 from bot.library.quotes import stands_in
 from bot.library.walk import claims
 from bot.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.core.briefing import Briefing, Claim, Library, Locator, Note
-    from bot.library.figures import Number
     from bot.library.texts import Article
 
 
-class Evidence:
-    """The library's claims, and the notes and texts that they are held to."""
-
-    def __init__(self, library: Library, articles: dict[str, Article]) -> None:
-        self._library = library
-        self._articles = articles
-        self._notes = {place: figures(note.say, loose=True) for place, note in library.by_locator.items()}
-        self._paragraphs: dict[Locator, Figures] = {}
-
-    def problems(self) -> Iterator[Problem]:
-        """Yield what is not proven."""
-        for source in self._library.sources:
-            for note in source.notes:
-                yield from self._check_note(source.file, note)
-        for briefing in self._library.briefings:
-            for where, text, cites in _statements(briefing):
-                yield from self._check_statement(briefing.file, where, text, cites)
-            for where, claim in claims(briefing):
-                if claim.quote:
-                    yield from self._check_quote(briefing.file, f"{where}, quote", claim)
-
-    def _check_statement(self, file: str, where: str, text: str, cites: tuple[Locator, ...]) -> Iterator[Problem]:
-        stated = figures(text)
-        notes = [self._notes[place] for place in cites if place in self._notes]
-        if not notes:
-            return  # that the place doesn't exist was said when the library was loaded
-        whole = all(place.source in self._articles for place in cites)
-        texts = [self._paragraph(place) for place in cites if place.source in self._articles]
-        articles = [self._whole_article(source) for source in {place.source for place in cites} & self._articles.keys()]
-        for written, number in _wanted(stated):
-            in_notes = any(number in each.numbers or number in each.months for each in notes)
-            if in_notes and (not whole or any(number in each.numbers or number in each.months for each in texts)):
-                continue
-            yield self._missing(file, where, text, written, number, "notes" if not in_notes else "paragraphs", cites)
-        for name, written in self._names(stated).items():
-            in_notes = any(_has(each, name) for each in notes)
-            if in_notes and (not whole or any(_has(each, name) for each in articles)):
-                continue
-            yield self._missing(file, where, text, written, name, "notes" if not in_notes else "articles", cites)
-
-    def _missing(  # noqa: PLR0913 - one message, told in one place
-        self, file: str, where: str, text: str, written: str, sought: Number | str, place: str, cites: tuple[Locator, ...]
-    ) -> Problem:
-        what = f"{shown(written)} is in none of the cited {place}"
-        return Problem(file, line_of(text), where, what, self._where_it_is(sought, cites))
-
-    def _where_it_is(self, sought: Number | str, cites: tuple[Locator, ...]) -> str:
-        """Return the nearest place that has it: in the cited articles first, and near the cited paragraphs."""
-        cited = {place.source: place.paragraph for place in cites}
-        having = [place for place, each in self._notes.items() if _states(each, sought)]
-        unnoted = [place for place in cites if _states(self._paragraph(place), sought)]
-        if unnoted and unnoted[0] not in having:
-            return f"it in the note of {unnoted[0]}, whose paragraph has it"
-        if not having:
-            return "words that the sources bear out"
-        near = min(having, key=lambda place: (place.source not in cited, abs(place.paragraph - cited.get(place.source, 0))))
-        return f"{near}: {shown(self._library.by_locator[near].say)}"
-
-    def _check_note(self, file: str, note: Note) -> Iterator[Problem]:
-        article = self._articles.get(note.locator.source)
-        if not article or note.locator.paragraph > len(article.paragraphs):
-            return
-        stated, paragraph = figures(note.say), self._paragraph(note.locator)
-        where, line = f"notes, p{note.locator.paragraph}", line_of(note.say)
-        for written, number in _wanted(stated):
-            if not _states(paragraph, number):
-                what = f"{shown(written)} is not in the paragraph"
-                yield Problem(file, line, where, what, self._paragraph_with(number, note.locator))
-        for name, written in self._names(stated).items():
-            if not _has(self._whole_article(note.locator.source), name):
-                yield Problem(file, line, where, f"{shown(written)} is not in the article", "the article's own names")
-
-    def _paragraph_with(self, sought: Number | str, near: Locator) -> str:
-        article = self._articles[near.source]
-        numbers = sorted(range(1, len(article.paragraphs) + 1), key=lambda number: abs(number - near.paragraph))
-        places = (type(near)(near.source, number) for number in numbers)
-        return next((f"p{place.paragraph}, which has it" for place in places if _states(self._paragraph(place), sought)), "")
-
-    def _check_quote(self, file: str, where: str, claim: Claim) -> Iterator[Problem]:
-        if not all(place.source in self._articles for place in claim.cites):
-            return
-        if any(stands_in(claim.quote, self._words(place)) for place in claim.cites):
-            return
-        what = "these words do not stand so in a cited paragraph"
-        yield Problem(file, line_of(claim.quote), where, what, self._nearest_words(claim))
-
-    def _nearest_words(self, claim: Claim) -> str:
-        from rapidfuzz import fuzz  # noqa: PLC0415 - only people who err pay for it
-
-        places = [
-            type(place)(place.source, number)
-            for place in claim.cites
-            for number in range(1, len(self._articles[place.source].paragraphs) + 1)
-        ]
-        for place in places:
-            if stands_in(claim.quote, self._words(place)):
-                return f"{place}, which has them"
-        near = max(places, key=lambda place: fuzz.partial_ratio(claim.quote, self._words(place)), default=None)
-        return f"a comparison with {near}, which is nearest" if near else ""
-
-    def _names(self, stated: Figures) -> dict[str, str]:
-        """Return the names; a word that begins a sentence is one if it is never written without its capital."""
-        known = {word: written for word, written in stated.first.items() if word in self._known}
-        return stated.names | known
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        everything = [*self._notes.values(), *(self._whole_article(source) for source in self._articles)]
-        names = {name for each in everything for name in each.names}
-        return frozenset(names.difference(*(each.small for each in everything)))
-
-    def _words(self, place: Locator) -> str:
-        paragraphs = self._articles[place.source].paragraphs if place.source in self._articles else ()
-        return paragraphs[place.paragraph - 1] if 0 < place.paragraph <= len(paragraphs) else ""
-
-    def _paragraph(self, place: Locator) -> Figures:
-        if place not in self._paragraphs:
-            self._paragraphs[place] = figures(self._words(place), loose=True)
-        return self._paragraphs[place]
-
-    def _whole_article(self, source: str) -> Figures:
-        place = next(iter(self._notes)).__class__(source, 0)
-        if place not in self._paragraphs:
-            self._paragraphs[place] = figures("\n".join(self._articles[source].paragraphs), loose=True)
-        return self._paragraphs[place]
+def check_evidence(library: Library, articles: dict[str, Article]) -> Iterator[Problem]:
+    """Yield what the notes, and the articles as far as their text is there, don't bear out."""
+    corpus = Corpus(library, articles)
+    for source in library.sources:
+        for note in source.notes:
+            yield from _check_note(source.file, note, corpus)
+    for briefing in library.briefings:
+        for where, text, cites in _statements(briefing):
+            absent, place = corpus.missing(corpus.sought(text), cites)
+            if absent:
+                what = f"{_named(absent)} in none of the cited {place}"
+                yield Problem(briefing.file, line_of(text), where, what, _where_it_is(absent, cites, corpus, library))
+        for where, claim in claims(briefing):
+            if claim.quote:
+                yield from _check_quote(briefing.file, f"{where}, quote", claim, corpus)
 
 
 def _statements(briefing: Briefing) -> Iterator[tuple[str, str, tuple[Locator, ...]]]:
@@ -159,14 +47,52 @@ def _statements(briefing: Briefing) -> Iterator[tuple[str, str, tuple[Locator, .
         yield f"{ordinal(number)} disagreement, about", point.about, cites
 
 
-def _wanted(stated: Figures) -> Iterable[tuple[str, Number | str]]:
-    yield from ((written, number) for number, written in stated.numbers.items())
-    yield from ((written, month) for month, written in stated.months.items())
+def _named(absent: Sequence[Sought]) -> str:
+    return ", ".join(shown(each.written) for each in absent) + (" is" if len(absent) == 1 else " are")
 
 
-def _states(each: Figures, sought: Number | str) -> bool:
-    return sought in each.numbers or (isinstance(sought, str) and (sought in each.months or _has(each, sought)))
+def _where_it_is(absent: Sequence[Sought], cites: tuple[Locator, ...], corpus: Corpus, library: Library) -> str:
+    """Return a note to amend, or else the nearest note that states it."""
+    for place in cites:
+        if place.source in corpus.articles and all(each.is_in(corpus.paragraph(place)) for each in absent):
+            if not all(each.is_in(corpus.notes[place]) for each in absent):
+                return f"it in the note of {place}, whose paragraph has it"
+    for wanted in (absent, absent[:1]):
+        for place in corpus.stating(wanted, cites):
+            return f"{place}: {shown(library.by_locator[place].say)}"
+    return "words that the sources bear out"
 
 
-def _has(each: Figures, name: str) -> bool:
-    return name in each.names or name in each.first or name in each.small
+def _check_note(file: str, note: Note, corpus: Corpus) -> Iterator[Problem]:
+    place = note.locator
+    if not corpus.words(place):
+        return
+    absent = [
+        each
+        for each in corpus.sought(note.say)
+        if not each.is_in(corpus.article(place.source) if each.is_name else corpus.paragraph(place))
+    ]
+    if absent:
+        where, what = f"notes, {place.place}", f"{_named(absent)} not in the paragraph, nor a name of the article"
+        near = sorted(corpus.places(place.source), key=lambda each: abs(each.paragraph - place.paragraph))
+        having = next((each for each in near if absent[0].is_in(corpus.paragraph(each))), None)
+        yield Problem(file, line_of(note.say), where, what, f"{having.place} has it" if having else "")
+
+
+def _check_quote(file: str, where: str, claim: Claim, corpus: Corpus) -> Iterator[Problem]:
+    if not all(place.source in corpus.articles for place in claim.cites):
+        return
+    if not any(stands_in(claim.quote, corpus.words(place)) for place in claim.cites):
+        what = "these words do not stand so in a cited paragraph"
+        yield Problem(file, line_of(claim.quote), where, what, _nearest_words(claim, corpus))
+
+
+def _nearest_words(claim: Claim, corpus: Corpus) -> str:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only people who err pay for it
+
+    places = [place for source in dict.fromkeys(cite.source for cite in claim.cites) for place in corpus.places(source)]
+    for place in places:
+        if stands_in(claim.quote, corpus.words(place)):
+            return f"{place}, which has them"
+    near = max(places, key=lambda place: fuzz.partial_ratio(claim.quote, corpus.words(place)), default=None)
+    return f"a comparison with {near}, which comes nearest" if near else ""

@@ -99,9 +99,9 @@ def figures(text: str, *, loose: bool = False) -> Figures:
         word = written.casefold()
         if word in _WORDS and (loose or word not in _SAID_LOOSELY):
             numbers.setdefault(Number(Decimal(_WORDS[word])), found[0])
-        if not any(character.isupper() for character in written):
+        if written == word:
             small.add(word)
-        elif (month := _month(word)) and not _begins(rest, found.start()):
+        elif (month := _month(word)) and (loose or not _begins(rest, found.start())):
             months[month] = found[0]
         elif len(written) > 1:
             (first if _begins(rest, found.start()) and written[1:].islower() else names)[word] = written

@@ -24,6 +24,7 @@ from bot.core.briefing import (
     Status,
     Unknown,
     Verdict,
+    slugify,
 )
 from bot.forms.form import Each, Either, Field, Listed, Numbered, OneOf, Record, Text, Values, Word
 
@@ -89,7 +90,7 @@ PUBLISHED = Word(
     Lined("", 0),
     _day_hint,
 )
-NAME = _word(SLUG, "a name of lower-case letters, digits and hyphens", lambda text: re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-"))
+NAME = _word(SLUG, "a name of lower-case letters, digits and hyphens", slugify)
 SHA256 = _word(_SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "what sha256sum prints for the text")
 LINK = _word(_LINK, "an address that begins with https:// or http://")
 PLACES = Listed(Word(LOCATOR, "a place such as perry-2026 p7", _locator, NOWHERE, _locator_hint))
@@ -112,7 +113,12 @@ EVENT = Record(
     "event",
     "Something that happened.",
     (
-        Field("date", SPAN, "When it happened, not when it was published: 2023, 2023-11 or 2023-11-17; sorts.", required=True),
+        Field(
+            "date",
+            SPAN,
+            "When it happened, not when it was published: 2023, 2023-11 or 2023-11-17; sorts.",
+            required=True,
+        ),
         Field("when", TEXT, "How the time is shown, if not as the date: late 2023.", default=""),
         *_CLAIM,
     ),
@@ -195,7 +201,7 @@ BRIEFING = Record(
     (
         Field("title", TEXT, "The topic's name.", required=True),
         Field("also", PHRASINGS, "Other names that people call it by.", default=()),
-        Field("status", OneOf(tuple(Status)), "active, dormant (no longer kept up) or corrected.", default=Status.ACTIVE),
+        Field("status", OneOf(tuple(Status)), "active, dormant (not kept up) or corrected.", default=Status.ACTIVE),
         Field("owner", TEXT, "Who keeps it up.", required=True),
         Field("reviewed", DAY, "The day when somebody last read it through.", required=True),
         Field("bottom line", CLAIM, "The one sentence to know.", required=True),

@@ -37,7 +37,8 @@ def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()
     read = [_briefing(file, _read(file, BRIEFING, problems), ids) for file in topics]
     library = Library(tuple(topic for topic in read if topic), articles, _fingerprint((*records, *topics)))
     if not topics and not problems:
-        problems.append(Problem(briefings.name, 0, "", "there is no briefing in this folder", "the setting that names it"))
+        what = "there is no briefing in this folder"
+        problems.append(Problem(briefings.name, 0, "", what, "the setting that names it"))
     problems.extend(check_links(library, reserved, half_read))
     if problems:
         raise Problems(problems)

@@ -29,21 +29,6 @@ def claims(briefing: Briefing) -> Iterator[tuple[str, Claim]]:
         yield from _numbered("answer", question.answer, where)
 
 
-def phrasings(briefing: Briefing) -> Iterator[tuple[str, int, str]]:
-    """Yield every way of asking with the path to it and the number of its entry: equal numbers, equal answers."""
-    groups = (
-        *(("question", number, (each.ask, *each.also)) for number, each in enumerate(briefing.questions, 1)),
-        *(("decoy", number, (each.ask, *each.also)) for number, each in enumerate(briefing.decoys, 1)),
-        *(("unknown", number, ("", *each.also)) for number, each in enumerate(briefing.unknowns, 1)),
-    )
-    for entry, (one, number, (ask, *also)) in enumerate(groups):
-        where = f"{ordinal(number)} {one}"
-        if ask:
-            yield f"{where}, ask", entry, ask
-        for position, text in enumerate(also, 1):
-            yield f"{where}, {ordinal(position)} also", entry, text
-
-
 def _numbered(one: str, items: tuple[Claim, ...], before: str = "") -> Iterator[tuple[str, Claim]]:
     for number, claim in enumerate(items, 1):
         yield f"{before}{ordinal(number)} {one}", claim

@@ -68,14 +68,18 @@ class Answers:
         self._taken.add(key)
         try:
             await self._go.wait()
-            if self.error:
-                raise self.error
-            yield Reply(self.document or said_back(request.text), audience_of(request), FINDING)
+            yield self._reply(request)
         except BaseException as error:
             self._taken.discard(key)
             self.failed.append((request, error))
             raise
         self.sent.append(request)
+
+    def _reply(self, request: Request) -> Reply:
+        if self.error:
+            raise self.error
+        document = said_back(request.text) if self.document is None else self.document
+        return Reply(document, audience_of(request), FINDING)
 
     def hold(self) -> None:
         """Take one's time: no reply until `let_go`."""

@@ -84,9 +84,7 @@ class Rig(Protocol):
         """Cancel `run` and return when it has ended; harmless if it isn't running."""
         ...
 
-    async def say(
-        self, text: str, kind: Kind = Kind.DIRECT, *, person: str = "ann", after: Said | None = None
-    ) -> Said:
+    async def say(self, text: str, kind: Kind = Kind.DIRECT, *, person: str = "ann", after: Said | None = None) -> Said:
         """Say something to the bot: in a channel, or alone with it where `kind` is DIRECT.
 
         `after` is what the person goes on from, in its thread. What marks a text as a mention or a command

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.core.document import Table
+from bot.core.document import Link, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,3 +69,13 @@ def _find(word: str, shown: str, position: int) -> int | None:
             return None
         position = found + len(piece)
     return position
+
+
+def links(part: object) -> Iterator[str]:
+    """Return the addresses of all links of a document or of a part of one."""
+    if isinstance(part, Link):
+        yield part.href
+    elif isinstance(part, tuple):
+        yield from chain.from_iterable(map(links, part))
+    elif is_dataclass(part):
+        yield from chain.from_iterable(links(getattr(part, field.name)) for field in fields(part))

@@ -134,7 +134,8 @@ _SCRIPTS: Final = (
     "Arabic: أضاء الحارس المصباح في الليلة الأولى. Hebrew: השומר הדליק את המנורה. "
     "Persian: می\u200cخواهم چراغ را ببینم. Hindi: दीपस्तंभ की रोशनी। Thai: ประภาคารส่องแสง "
     "Chinese: 守塔人點亮了燈。 Japanese: 灯台守は灯りをともした。 Korean: 등대지기가 불을 켰다. "
-    "Emoji: 👩\u200d🚒 👨\u200d👩\u200d👧\u200d👦 🏴\u200d☠️ 🇮🇸 👍🏽 ❤️ 1️⃣ Accents: e\u0301 n\u0303 a\u030a Tie\u0302\u0301ng"
+    "Emoji: 👩\u200d🚒 👨\u200d👩\u200d👧\u200d👦 🏴\u200d☠️ 🇮🇸 👍🏽 ❤️ 1️⃣ "
+    "Accents: e\u0301 n\u0303 a\u030a Tie\u0302\u0301ng"
 )
 
 ZOO: Final[Mapping[str, Document]] = {

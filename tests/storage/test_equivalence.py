@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
@@ -30,7 +31,8 @@ people = st.builds(Person, platforms, workspaces, st.sampled_from(["A", "B"]))
 places = st.builds(Place, platforms, workspaces, st.sampled_from(["A", "C"]), st.sampled_from(["", "1"]))
 entries = st.sampled_from(["e1", "e2"])
 texts = st.text(st.characters(exclude_categories=()), max_size=5)
-moments = st.datetimes(timezones=st.timezones()) | st.just(NOON)
+years = (datetime(1900, 1, 1), datetime(2100, 1, 1))  # noqa: DTZ001 - Hypothesis adds the time zones
+moments = st.datetimes(*years, timezones=st.timezones()) | st.just(NOON)
 keys = st.sampled_from(["k1", "k2"])
 
 

@@ -11,7 +11,12 @@ from bot.core.matching.matcher import Hit
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the lines are drawn, in scores."""
+    """Where the lines are drawn, in scores.
+
+    Chosen with `briefing-bot eval` on 129 questions of our own about the first three articles, and then checked on 84
+    written afterwards: of 40 answerable ones 34 right and 1 wrong, of 44 others 1 answered. They hold for libraries of
+    some hundred entries; to calibrate them for each library is a later issue's.
+    """
 
     answer: float = 0.5
     suggest: float = 0.45

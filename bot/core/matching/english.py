@@ -214,7 +214,7 @@ PHRASES: Final = _pairs("""
     fall-out:breakup falling-out:breakup fell-out:breakup for-profit:forprofit data-center:datacenter
     data-centre:datacenter data-centers:datacenter data-centres:datacenter two-companies:they two-firms:they
     both-companies:they both-firms:they on-the-line:stake go-public:ipo going-public:ipo went-public:ipo
-    goes-public:ipo in-return:exchange non-profit:nonprofit non-profits:nonprofit not-for-profit:nonprofit
+    goes-public:ipo in-return:exchange   not-for-profit:nonprofit
     work-force:workforce take-on:hire in-house:inhouse
 """)
 """Two words that mean one, as they are typed."""

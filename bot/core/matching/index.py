@@ -52,8 +52,8 @@ class Index:
     """Words to entries. What only a close look needs is made when it is first looked at."""
 
     def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry]) -> None:
-        """Take the entries, in any order; those without a phrasing are left out."""
-        self.entries: Final = [Entry(*entry) for entry in entries if entry[1]]
+        """Take the entries, in any order; one without a phrasing is never found."""
+        self.entries: Final = [Entry(*entry) for entry in entries]
         self.postings: Final[dict[str, list[int]]] = {}
         self._cards: Final[dict[int, Card]] = {}
         self._words: Final[dict[str, Word | None]] = {}

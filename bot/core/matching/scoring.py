@@ -36,6 +36,9 @@ class Weights:
     telling: float = 0.35
     """How much the shared words must tell together (`Index.weight`) to ask for something."""
 
+    telling_name: float = 0.5
+    """How much a name must tell to ask for something by itself, as `mk-7?` does."""
+
     unexplained: float = 0.3
     """Loss when no word of the question is in the entry; in proportion else, and half for words that its answer has."""
     other_name: float = 0.25
@@ -51,6 +54,9 @@ class Weights:
 
 
 WEIGHTS: Final = Weights()
+
+_PLAIN: Final = frozenset({Kind.OPEN, Kind.YES_NO})
+"""Kinds that any entry may answer."""
 
 
 class Loss(NamedTuple):
@@ -126,7 +132,7 @@ def _losses(reading: Reading, entry: Entry, card: Card, phrase: Phrase) -> tuple
         _unexplained(reading, card),
         _other_name(reading, card),
         _other_kind(reading.kind, phrase.text if statement else entry.answer, card),
-        _nothing_telling(reading, card),
+        _nothing_telling(reading, card, phrase),
     )
 
 
@@ -150,20 +156,34 @@ def _other_name(reading: Reading, card: Card) -> Loss | None:
 
 
 def _other_kind(kind: Kind, answer: str, card: Card) -> Loss | None:
-    if kind in card.kinds or kind in {Kind.OPEN, Kind.YES_NO}:
+    if kind in card.kinds or kind in _PLAIN:
         return None
     if not question.holds(kind, answer):
         return Loss(WEIGHTS.no_evidence, f"asks {kind.value}, the entry has no {EVIDENCE[kind][1]}")
     return Loss(WEIGHTS.other_kind, f"asks {kind.value}, which no phrasing of this entry asks")
 
 
-def _nothing_telling(reading: Reading, card: Card) -> Loss | None:
+def _nothing_telling(reading: Reading, card: Card, phrase: Phrase) -> Loss | None:
     shared = [asked for asked in reading.asked if asked.word.concept in card.concepts]
     attributes = [asked for asked in reading.asked if not (asked.name or asked.light)]
-    trusted = sum(asked.weight for asked in shared if asked.credit >= WEIGHTS.trusted)
-    if trusted >= WEIGHTS.telling and (not attributes or any(asked in shared for asked in attributes)):
+    if attributes:
+        tells = _weigh(shared) >= WEIGHTS.telling and any(asked in shared for asked in attributes)
+    elif reading.kind in _PLAIN or reading.kind not in card.kinds:
+        tells = _names_one(shared) or phrase.concepts <= {asked.word.concept for asked in shared}
+    else:
+        tells = _weigh(shared) >= WEIGHTS.telling
+    if tells:
         return None
     return Loss(WEIGHTS.nothing_telling, f"only {_listed(shared)} {_is(shared)} shared, which asks for nothing")
+
+
+def _weigh(shared: list[Asked]) -> float:
+    return sum(asked.weight for asked in shared if asked.credit >= WEIGHTS.trusted)
+
+
+def _names_one(shared: list[Asked]) -> bool:
+    """Tell whether there is a name among what is shared that few entries have."""
+    return any(asked.weight >= WEIGHTS.telling_name for asked in shared if asked.credit >= WEIGHTS.trusted)
 
 
 def _listed(asked: list[Asked]) -> str:

@@ -21,6 +21,7 @@ _MARKS: Final = (
 _SIGNS: Final = (("$", " dollar "), ("%", " percent "), ("&", " and "))
 # The patterns begin with the rare character, which lets the engine skip to it: folding is most of a cold start.
 _THOUSANDS: Final = re.compile(r",(?<=\d,)(?=\d{3})")
+_NON: Final = re.compile(r"non (?<=\bnon )(?=[a-z])")
 _PREFIX: Final = re.compile(r"-(?:(?<=\bnon-)|(?<=\bre-)|(?<=\bco-)|(?<=\bpre-)|(?<=\banti-))(?=[a-z])")
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
 _PHRASES: Final = {tuple(phrase.split("-")): meaning for phrase, meaning in english.PHRASES.items()}
@@ -46,7 +47,7 @@ def fold(text: str) -> str:
     text = text.casefold()
     for sign, name in _SIGNS:
         text = text.replace(sign, name)
-    return _PREFIX.sub("", _THOUSANDS.sub("", text))
+    return _PREFIX.sub("", _NON.sub("non", _THOUSANDS.sub("", text)))
 
 
 def tokens(folded: str) -> list[str]:

@@ -46,7 +46,7 @@ ENTRIES = (
     Entry(
         "charity",
         ("Is the Lamp Trust a non-profit?", "legal form of the trust"),
-        "The Lamp Trust is a charity.",
+        "It is a charity.",
     ),
     Entry(
         "fact",

@@ -96,7 +96,7 @@ def test_questions_go_where_they_belong(said: str, outcome: type) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "decoy"]), st.floats(0, 1)), max_size=6))
 def test_a_decision_never_suggests_badly(rated: list[tuple[str, float]]) -> None:
-    """Whatever the hits: an answer is good enough, suggestions are few and middling at least, and no decoy is among them."""
+    """Whatever the hits: answers are good enough, suggestions few and middling at least, and neither is a decoy."""
     hits = sorted((hit(f"{name}{n}", score) for n, (name, score) in enumerate(rated)), key=lambda h: -h.score)
     outcome = decide("q", hits, declines=is_decoy)
     if isinstance(outcome, Answer):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching import Entry, Matcher
+from bot.core.matching import Entry, Matcher, reading
+from bot.core.matching.index import Index
 from tests.core.matching.lighthouse import ENTRIES, MATCHER, best, reasons, score
 
 
@@ -42,7 +43,7 @@ def test_a_question_of_stop_words_finds_nothing(said: str) -> None:
     assert MATCHER.search(said) == []
 
 
-@pytest.mark.parametrize("said", ["gull point", "gull gull gull point", "the tern tea company"])
+@pytest.mark.parametrize("said", ["gull point", "gull gull gull point", "Tern Tea?"])
 def test_names_alone_ask_for_nothing(said: str) -> None:
     """A name that many entries share says what is asked about, not what is asked."""
     assert max(hit.score for hit in MATCHER.search(said)) < 0.45
@@ -64,7 +65,7 @@ def test_a_word_that_nothing_explains_counts_against_an_entry() -> None:
 
 def test_an_everyday_word_that_is_missing_weighs_less_than_a_name() -> None:
     """An unknown common word is a matter of style; any other unknown word is likely a name."""
-    assert score("who angrily fired the keeper", "fired") > score("who fired the keeper zork", "fired") + 0.1
+    assert score("who suddenly fired the keeper", "fired") > score("who fired the keeper zork", "fired") + 0.1
 
 
 def test_another_name_of_the_library_counts_against_an_entry() -> None:
@@ -83,7 +84,7 @@ def test_a_phrasing_about_another_is_worth_less() -> None:
     )
     a, b = matcher.search("what did bert get from the deal")
     assert (a.id, b.id) == ("b", "a")
-    assert a.score > b.score * 1.2
+    assert a.score > b.score * 7
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,45 @@ def test_wanting_a_figure_that_is_not_there_lowers_the_score() -> None:
         score("does tern tea invest in puffin coffee", "fact")
         > score("how much does tern tea invest in puffin coffee", "fact") + 0.2
     )
+
+
+def test_another_kind_of_answer_lowers_the_score() -> None:
+    """Nobody asked where the keeper was sacked, so that entry is the less likely one."""
+    assert score("where keeper sacked", "fired") < score("what keeper sacked", "fired") * 0.92
+
+
+def test_what_only_the_answer_has_counts_a_little() -> None:
+    """Of two entries asked alike, the one whose answer holds the word is meant."""
+    matcher = Matcher([Entry("a", ("who fired her",), "It was Poole."), Entry("b", ("who fired her",), "It was Reed.")])
+    first, second = matcher.search("fired by reed")
+    assert (first.id, second.id) == ("b", "a")
+    lone = Matcher([Entry("b", ("who fired her",), "It was Reed."), Entry("c", ("reed",), "")])
+    assert lone.search("fired by reed")[0].score < lone.search("fired")[0].score
+
+
+def test_an_unknown_name_weighs_more_than_any_known_word() -> None:
+    """The word that neither the library nor English knows is likely the very thing that is asked about."""
+    weights = {asked.read: asked.weight for asked in reading.read("zork keeper suddenly", Index(ENTRIES)).asked}
+    assert weights["zork"] > weights["keeper"] > weights["suddenly"]
+
+
+def test_two_words_are_read_as_the_one_that_the_library_has() -> None:
+    """`light house` is the lighthouse, and `lamptrust` the lamp and the trust."""
+    assert "lighthouse" in reading.read("the light house", Index(ENTRIES)).tokens
+    assert reading.read("lamptrust", Index(ENTRIES)).tokens == ("lamp", "trust")
+
+
+def test_only_a_few_words_are_put_right() -> None:
+    """A question of nothing but slips costs no more than some of them."""
+    slips = " ".join(f"lighthous{letter}" for letter in "bcdfghijklmnop")
+    assert reading.read(slips, Index(ENTRIES)).tokens.count("lighthouse") == reading.MOST_REPAIRS
+
+
+def test_line_breaks_in_phrasings_mix_nothing_up() -> None:
+    """All phrasings are folded at one go, and each stays with its entry."""
+    matcher = Matcher([("a", ("the jetty\nrotted\r\n",), "x"), ("b", ("keeper fired",), "y")])
+    assert [hit.id for hit in matcher.search("keeper fired")] == ["b"]
+    assert [hit.id for hit in matcher.search("jetty rotted")] == ["a"]
 
 
 def test_a_word_put_right_is_named_and_counts_less() -> None:
@@ -192,7 +232,9 @@ def test_any_library_can_be_asked(entries: list[tuple[str, tuple[str, ...], str]
     assert all(0 <= hit.score <= 1 for hit in Matcher(entries).search(said))
 
 
-@pytest.mark.parametrize("said", ["%s {0.__class__} %(x)s", "\x00", "𝔏𝔦𝔤𝔥𝔱𝔥𝔬𝔲𝔰𝔢 \U000e0041", "\ud800", "‮who fired"])
+@pytest.mark.parametrize(
+    "said", ["%s {0.__class__} %(x)s", "\x00", "𝔏𝔦𝔤𝔥𝔱𝔥𝔬𝔲𝔰𝔢 \U000e0041", "\ud800", "\u202ewho fired"]
+)
 def test_hostile_text_is_only_text(said: str) -> None:
     """Format strings, lone surrogates, bidi controls and NULs are read like anything else."""
     assert all(said not in hit.id for hit in MATCHER.search(said))

@@ -35,7 +35,7 @@ def read(text: str) -> list[str]:
 )
 def test_the_same_thing_written_differently_is_read_alike(one: str, other: str) -> None:
     """Case, accents, signs, hyphens, possessives, irregular forms and invisible characters make no difference."""
-    assert read(one) == read(other)
+    assert sorted(read(one)) == sorted(read(other))
 
 
 @pytest.mark.parametrize(

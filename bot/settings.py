@@ -1,0 +1,119 @@
+"""`config/settings.yaml` and the environment → Settings, or everything that is wrong with them.
+
+A setting `review days` can be overridden by the environment variable BRIEFING_REVIEW_DAYS, and so on for
+each. No secret is a setting: nothing here needs hiding from a log.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.forms.files import read_file
+from bot.forms.form import Field, Record, Text, Values, Word
+from bot.forms.nodes import Mapping, Scalar, parse
+from bot.forms.report import Report, TooMany, did_you_mean, shown
+from bot.problems import Problems
+
+if TYPE_CHECKING:
+    import collections.abc
+
+    from bot.core.briefing import Lined
+
+DEFAULT = Path("config/settings.yaml")
+PREFIX = "BRIEFING_"
+CONFIG = f"{PREFIX}CONFIG"  # names the file itself
+
+_ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how the bot behaves; every path is absolute."""
+
+    root: Path
+    briefings: Path
+    seeds: Path
+    texts: Path | None
+    state: Path
+    review_days: int
+
+
+def _count(text: Lined) -> int:
+    return int(text)
+
+
+_DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _count, 0)
+
+SETTINGS = Record(
+    "settings file",
+    "How this bot is set up. Relative paths count from the project's folder, the one that holds config/.",
+    (
+        Field("briefings", Text(), "The folder with the briefings.", default="briefings"),
+        Field("seeds", Text(), "The folder with the records of the sources.", default="seeds"),
+        Field("texts", Text(), "The folder with the articles' own texts, for `briefing-bot check`.", default=""),
+        Field("state", Text(), "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
+        Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
+    ),
+    lambda values: values,
+)
+
+
+def variable(key: str) -> str:
+    """Return the name of the environment variable that overrides a setting."""
+    return PREFIX + key.upper().replace(" ", "_")
+
+
+def read_settings(config: Path | None = None, environ: collections.abc.Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings from the file, or the defaults where there is none, and from the environment.
+
+    Without `config`, the file is what BRIEFING_CONFIG names, or config/settings.yaml. Raises Problems.
+    """
+    named = config or (Path(environ[CONFIG]) if environ.get(CONFIG) else None)
+    path = Path(os.path.abspath(named or DEFAULT))  # noqa: PTH100 - resolve() would leave a linked config folder
+    report, changes = Report(f"{path.parent.name}/{path.name}"), Report(_ENVIRONMENT)
+    values = SETTINGS.blank()
+    if named or path.exists():
+        values = _from_file(path, report)
+    values |= _from_environment(environ, changes)
+    if problems := report.problems + changes.problems:
+        raise Problems(problems)
+    return _settings(path.parent.parent if path.parent.name == "config" else path.parent, values)
+
+
+def _settings(root: Path, values: Values) -> Settings:
+    return Settings(
+        root=root,
+        briefings=root / values["briefings"],
+        seeds=root / values["seeds"],
+        texts=root / values["texts"] if values["texts"] else None,
+        state=root / values["state"],
+        review_days=values["review days"],
+    )
+
+
+def _from_file(path: Path, report: Report) -> Values:
+    data = read_file(os.path.realpath(path), report.file, report.problems)
+    if data is None or all(line.lstrip()[:1] in {b"", b"#"} for line in data.split(b"\n")):
+        return SETTINGS.blank()
+    try:
+        node = parse(data, report)
+        return SETTINGS.read(node, None, report) if node else SETTINGS.blank()
+    except TooMany:
+        return SETTINGS.blank()
+
+
+def _from_environment(environ: collections.abc.Mapping[str, str], report: Report) -> Values:
+    known = {variable(field.key): field.key for field in SETTINGS.fields}
+    given = Mapping(0, flow=False)
+    for name in sorted(environ):
+        if name in known and environ[name]:
+            given.items[known[name]] = Scalar(environ[name], 0, plain=False)
+        elif name.startswith(PREFIX) and name not in {*known, CONFIG}:
+            near = did_you_mean(name, [*known, CONFIG])
+            report.add(0, None, f"the variable {shown(name)} is no setting", near)
+    read = SETTINGS.by_key
+    return {key: read[key].form.read(node, (None, variable(key)), report) for key, node in given.items.items()}
