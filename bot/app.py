@@ -13,6 +13,7 @@ from bot.storage.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from pathlib import Path
 
     from bot.core.briefing import Library
     from bot.core.model import Reply
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 T = TypeVar("T")
+
+# Where platforms show a curator's text in little room: Slack's header block, Discord's autocompletion.
+BUDGETS = (("Slack", "title", 150), ("Discord", "title", 100), ("Discord", "ask", 100))
 
 
 class SystemClock:
@@ -37,17 +41,21 @@ def open_library(settings: Settings) -> Library:
 
 def check_library(settings: Settings, texts: Path | None) -> tuple[Problem, ...]:
     """Return what `check` finds in the library; raises Problems where it can't even be loaded."""
-    from bot.library.check import check  # noqa: PLC0415 - only this command needs it
+    from bot.library.check import Budget, check  # noqa: PLC0415 - other commands don't pay for it
 
-    today = SystemClock().now().date()
-    return check(open_library(settings), texts=texts or settings.texts, today=today)
+    return check(
+        open_library(settings),
+        today=SystemClock().now().date(),
+        texts=texts or settings.texts,
+        budgets=[Budget(*budget) for budget in BUDGETS],
+        review_days=settings.review_days,
+    )
 
 
 class OneShot:
-    """The handler for a script: each line is a conversation of its own, and nothing is kept."""
+    """The handler for scripts: each line is a conversation of its own, and nothing is kept."""
 
     def __init__(self, library: Library) -> None:
-        """Index the library at the first question."""
         self.library = library
         self._clock = SystemClock()
         self._handler = Handler(lambda: library, MemoryStore(self._clock), self._clock)
@@ -58,7 +66,7 @@ class OneShot:
         self._asked += 1
         name = str(self._asked)
         place, person = Place("script", "local", name), Person("script", "local", name)
-        return run_now(self._reply(Request(name, line, Kind.COMMAND, place, person, self._clock.now())))
+        return _run_now(self._reply(Request(name, line, Kind.COMMAND, place, person, self._clock.now())))
 
     async def _reply(self, request: Request) -> Reply:
         async with self._handler.answer(request) as reply:
@@ -67,11 +75,48 @@ class OneShot:
             return reply
 
 
-def run_now(work: Coroutine[object, None, T]) -> T:
+def _run_now(work: Coroutine[object, None, T]) -> T:
     """Run what never waits, without an event loop: importing asyncio alone takes longer than an answer."""
     try:
         work.send(None)
     except StopIteration as finished:
-        return finished.value
+        value: T = finished.value
+        return value
     work.close()
-    raise AssertionError("nothing here waits")
+    raise AssertionError("with its store in memory, the handler waits for nothing")
+
+
+async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
+    """Talk with the person at the keyboard until they leave; edited briefings are used at once."""
+    import getpass  # noqa: PLC0415 - a cold `ask` needs none of this
+    import sys  # noqa: PLC0415
+    import time  # noqa: PLC0415
+    from shutil import get_terminal_size  # noqa: PLC0415
+
+    from bot.adapters.keyboard import reader  # noqa: PLC0415
+    from bot.adapters.terminal import Terminal  # noqa: PLC0415
+    from bot.core.completion import complete  # noqa: PLC0415
+    from bot.library.watch import Shelf  # noqa: PLC0415
+    from bot.storage.store import SqlStore  # noqa: PLC0415
+
+    def report(problems: tuple[Problem, ...]) -> None:
+        lines = [*map(str, problems), "Until this is mended, the last good briefings go on serving."]
+        tell("\n".join(lines) if problems else "The briefings are in order again.")
+
+    shelf = Shelf(
+        lambda: open_library(settings), (settings.briefings, settings.seeds), time=time.monotonic, report=report
+    )
+    clock = SystemClock()
+    store = await SqlStore.open(settings.state, clock)
+    try:
+        terminal = Terminal(
+            read=reader(settings.state.parent / "history", lambda typed: complete(typed, shelf.current())),
+            write=lambda text: print(text, flush=True),  # noqa: T201 - the conversation is the output
+            clock=clock,
+            person=getpass.getuser(),
+            width=lambda: get_terminal_size().columns,
+            colour=colour,
+        )
+        await terminal.run(Handler(shelf.current, store, clock).answer)
+    finally:
+        await store.close()

@@ -177,7 +177,8 @@ def _chat(options: argparse.Namespace) -> int:
 
     from bot.app import chat
 
-    asyncio.run(chat(_settings(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+    _tell('Ask a question, or type a topic. "list" shows all topics, "help" all commands, "exit" leaves.')
+    asyncio.run(chat(_settings(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"), tell=_tell))
     return OK
 
 

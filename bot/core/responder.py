@@ -98,18 +98,20 @@ class Responder:
         return _page(notices.talk(heard), Outcome.CHAT) if heard else None
 
     def _topic(self, words: str) -> Said | None:
-        """Return the briefing, or its section, that the words name."""
-        for name, section in dict.fromkeys(((words, ""), commands.split_section(words))):
-            match topics.resolve(name, self.library):
-                case topics.Exact(briefing):
-                    return self._briefing(briefing, section)
-                case topics.Close(briefing) if "?" not in name:
-                    return self._briefing(briefing, section, notices.taken_as(name))
-                case _:
-                    pass
-        return None
+        """Return the briefing that the words name, or its section if the last word is one."""
+        whole = topics.resolve(words, self.library)
+        if isinstance(whole, topics.Exact):
+            return self._briefing(whole.briefing)
+        name, section = commands.split_section(words)
+        match topics.resolve(name, self.library) if section else whole:
+            case topics.Exact(briefing):
+                return self._briefing(briefing, section)
+            case topics.Close(briefing) if "?" not in name:
+                return self._briefing(briefing, section, notices.taken_as(name))
+            case _:
+                return None
 
-    def _briefing(self, briefing: Briefing, section: str, *notes: Notice) -> Said:
+    def _briefing(self, briefing: Briefing, section: str = "", *notes: Notice) -> Said:
         if section:
             document = briefings.section(briefing, section, self.library)
         else:

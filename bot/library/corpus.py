@@ -87,12 +87,14 @@ class Corpus:
 
     def stating(self, sought: Iterable[Sought], cites: tuple[Locator, ...]) -> Iterator[Locator]:
         """Yield the places whose notes state all of it, nearest to the cited ones first."""
-        cited = {place.source: place.paragraph for place in cites}
+        cited: dict[str, int] = {place.source: place.paragraph for place in cites}
         wanted = list(sought)
         having = [place for place, stated in self.notes.items() if all(each.is_in(stated) for each in wanted)]
-        yield from sorted(
-            having, key=lambda place: (place.source not in cited, abs(place.paragraph - cited.get(place.source, 0)), place)
-        )
+
+        def distance(place: Locator) -> tuple[bool, int, Locator]:
+            return place.source not in cited, abs(place.paragraph - cited.get(place.source, 0)), place
+
+        yield from sorted(having, key=distance)
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -54,9 +54,8 @@ def _named(absent: Sequence[Sought]) -> str:
 def _where_it_is(absent: Sequence[Sought], cites: tuple[Locator, ...], corpus: Corpus, library: Library) -> str:
     """Return a note to amend, or else the nearest note that states it."""
     for place in cites:
-        if place.source in corpus.articles and all(each.is_in(corpus.paragraph(place)) for each in absent):
-            if not all(each.is_in(corpus.notes[place]) for each in absent):
-                return f"it in the note of {place}, whose paragraph has it"
+        if all(each.is_in(corpus.paragraph(place)) for each in absent) and place in corpus.notes:
+            return f"it in the note of {place}, whose paragraph has it"
     for wanted in (absent, absent[:1]):
         for place in corpus.stating(wanted, cites):
             return f"{place}: {shown(library.by_locator[place].say)}"

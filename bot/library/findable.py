@@ -23,7 +23,8 @@ MARGIN = 0.05  # of a score from 0 to 1: an unlucky word or a typo moves a quest
 def check_findable(library: Library) -> Iterator[Problem]:
     """Yield the phrasings that two entries share, and those that lead to another entry than their own."""
     files = {briefing.slug: briefing.file for briefing in library.briefings}
-    asked = [(entry, each) for entry in entries(library) for each in _phrasings(entry)]
+    paths = dict(_paths(library))
+    asked = [(entry, each) for entry in entries(library) for each in _phrasings(entry, paths)]
     taken: dict[str, tuple[Entry, str]] = {}
     clashes = set()
     for entry, (where, text) in asked:
@@ -41,12 +42,13 @@ def check_findable(library: Library) -> Iterator[Problem]:
 def _check_found(answering: Answering, entry: Entry, where: str, text: str, files: dict[str, str]) -> Iterator[Problem]:
     found, others = _found(answering.find(text))
     file, line = files[entry.briefing], line_of(text)
+    rivals = [hit for hit in (found, *others) if hit and hit.id != entry.id]
     if found is None or found.id != entry.id:
-        what = f"{shown(text)} does not find its own answer"
-        yield Problem(file, line, where, what, f"other words: {_named(found, answering, files)}")
-    elif rival := next((hit for hit in others if _close(hit, found) and hit.id != entry.id), None):
-        what = f"{shown(text)} is close to another answer"
-        yield Problem(file, line, where, what, f"other words: {_named(rival, answering, files)}", warning=True)
+        mend = f"other words: {_named(rivals[0], answering, files)}" if rivals else "words that tell more"
+        yield Problem(file, line, where, f"{shown(text)} does not find its own answer", mend)
+    elif rival := next((hit for hit in rivals if _close(hit, found)), None):
+        mend = f"other words: {_named(rival, answering, files)}"
+        yield Problem(file, line, where, f"{shown(text)} is close to another answer", mend, warning=True)
 
 
 def _found(outcome: Outcome) -> tuple[Hit | None, tuple[Hit, ...]]:
@@ -69,18 +71,23 @@ def _close(hit: Hit, best: Hit) -> bool:
     return hit.score > best.score - MARGIN and not same
 
 
-def _named(hit: Hit | None, answering: Answering, files: dict[str, str]) -> str:
-    if hit is None:
-        return "several answers are as near"
-    entry = answering.entries[hit.id]
-    place = f"{files[entry.briefing]}:{line_of(hit.phrasing)}" if entry.briefing else entry.id
-    return f"{shown(hit.phrasing)} is in {place}"
+def _named(hit: Hit, answering: Answering, files: dict[str, str]) -> str:
+    briefing = answering.entries[hit.id].briefing
+    return f"{shown(hit.phrasing)} is in {files[briefing]}" if briefing else f"{shown(hit.phrasing)} is {hit.id}"
 
 
-def _phrasings(entry: Entry) -> Iterator[tuple[str, str]]:
+def _paths(library: Library) -> Iterator[tuple[int, str]]:
+    """Yield the path to everything that questions are written under, by its identity."""
+    for briefing in library.briefings:
+        groups = (("question", briefing.questions), ("decoy", briefing.decoys), ("unknown", briefing.unknowns))
+        for one, items in groups:
+            yield from ((id(item), f"{ordinal(number)} {one}") for number, item in enumerate(items, 1))
+
+
+def _phrasings(entry: Entry, paths: dict[int, str]) -> Iterator[tuple[str, str]]:
     """Yield what a curator wrote as a question to this entry, with the path to it."""
     item = entry.item
     if isinstance(item, Question | Decoy):
-        yield "ask", item.ask
+        yield f"{paths[id(item)]}, ask", item.ask
     if isinstance(item, Question | Decoy | Unknown):
-        yield from ((f"{ordinal(number)} also", text) for number, text in enumerate(item.also, 1))
+        yield from ((f"{paths[id(item)]}, {ordinal(number)} also", text) for number, text in enumerate(item.also, 1))

@@ -19,7 +19,7 @@ from bot.core.briefing import (
 from bot.core.compose.citing import Citing
 from bot.core.document import Action, Actions, Document, Notice, Paragraph, Text
 from bot.core.entries import claims_of
-from bot.core.wording import counted, date_in_words
+from bot.core.wording import date_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,9 +51,8 @@ def declined(entry: Entry, library: Library) -> Document:
         case Decoy(because=because):
             missing = because
         case Unknown(say=say, searched=searched):
-            missing = (
-                f"Not known: {say}. {counted(len(searched), 'source was', 'sources were')} searched for it."
-            )
+            looked = f"None of the {len(searched)} sources" if len(searched) > 1 else "Nothing in the source"
+            missing = f"Not known: {say}. {looked} that we searched tells."
         case _:
             missing = ""
     words = f"{NOT_COVERED} {missing}".strip()

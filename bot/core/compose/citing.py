@@ -26,9 +26,9 @@ class Citing:
     def cites(self, locators: Iterable[Locator]) -> Spans:
         """Return the numbered references for these places."""
         places: dict[str, list[str]] = {}
-        for locator in locators:
-            self._count(locator)
+        for locator in sorted(locators, key=lambda locator: locator.paragraph):
             places.setdefault(locator.source, []).append(locator.place)
+            self._count(locator)
         numbers = {source: n for n, source in enumerate(self._cited, 1)}
         return tuple(Cite(numbers[source], ", ".join(found)) for source, found in places.items())
 

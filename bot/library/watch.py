@@ -1,0 +1,96 @@
+"""The library that serves now, loaded anew when its files are edited."""
+
+from __future__ import annotations
+
+import os
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from bot.problems import Problem, Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from bot.core.briefing import Library
+
+    Look = tuple[tuple[str, int, int, int], ...]
+
+EVERY = 2.0  # seconds between two looks at the folders: soon enough for whoever saved a file and asks
+
+
+class Shelf:
+    """Holds one library at a time, always a whole one.
+
+    `load` returns a library or raises Problems; `report` is told what keeps an edit from serving, once for
+    each set of problems, and nothing (an empty tuple) when the library serves again after that. `time` counts
+    seconds, like time.monotonic. Safe to use from several threads; nobody waits while another thread loads.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Library],
+        folders: Iterable[Path],
+        *,
+        time: Callable[[], float],
+        report: Callable[[tuple[Problem, ...]], None],
+        every: float = EVERY,
+    ) -> None:
+        """Load the first library. Raises Problems if there is none to begin with."""
+        self._load, self._folders, self._time, self._report, self._every = load, tuple(folders), time, report, every
+        self._seen = look(self._folders)
+        self._library = load()
+        self._looked = time()
+        self._reported: tuple[Problem, ...] = ()
+        self._lock = Lock()
+
+    def current(self) -> Library:
+        """Return the library as of the last edit that was in order; loads it where that is due."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if self._time() - self._looked >= self._every:
+                    self._refresh()
+            finally:
+                self._lock.release()
+        return self._library
+
+    def _refresh(self) -> None:
+        self._looked = self._time()
+        now = look(self._folders)
+        if now == self._seen:
+            return
+        self._seen = now  # before loading: an edit during it is noticed at the next look
+        try:
+            loaded = self._load()
+        except Problems as problems:
+            self._tell(problems.problems)
+            return
+        if loaded.fingerprint != self._library.fingerprint:  # else the files were only touched
+            self._library = loaded
+        self._tell(())
+
+    def _tell(self, problems: tuple[Problem, ...]) -> None:
+        if problems != self._reported:
+            self._reported = problems
+            self._report(problems)
+
+
+def look(folders: Iterable[Path]) -> Look:
+    """Return what changes when a file of the folders is edited, added, removed or replaced; opens none."""
+    return tuple(each for folder in folders for each in _look_into(folder))
+
+
+def _look_into(folder: Path) -> Look:
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(sorted(_facts(entry) for entry in entries if not entry.name.startswith(".")))
+    except OSError:
+        return ()
+
+
+def _facts(entry: os.DirEntry[str]) -> tuple[str, int, int, int]:
+    try:
+        facts = entry.stat()
+    except OSError:
+        return entry.path, 0, 0, 0
+    return entry.path, facts.st_mtime_ns, facts.st_size, facts.st_ino
