@@ -89,7 +89,6 @@ def _run_now(work: Coroutine[object, None, T]) -> T:
 async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
     """Talk with the person at the keyboard until they leave; edited briefings are used at once."""
     import getpass  # noqa: PLC0415 - a cold `ask` needs none of this
-    import sys  # noqa: PLC0415
     import time  # noqa: PLC0415
     from shutil import get_terminal_size  # noqa: PLC0415
 

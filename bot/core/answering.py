@@ -53,9 +53,7 @@ class Answering:
         """Return the entries that hold all the words, or words that begin so, in the order of the library."""
         wanted = [f"-{word}" for word in slugify(words).split("-") if word]
         return tuple(
-            self.entries[name]
-            for name, text in self._texts.items()
-            if wanted and all(word in text for word in wanted)
+            self.entries[name] for name, text in self._texts.items() if wanted and all(word in text for word in wanted)
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from bot.core.commands import COMMANDS, PREFIX, SECTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.core.briefing import Briefing, Library
+    from bot.core.briefing import Library
 
 # Commands that are followed by a topic.
 _TAKE_A_TOPIC = ("show", "compare")
@@ -28,15 +28,18 @@ def complete(typed: str, library: Library) -> tuple[str, ...]:
 
 def _lines(words: str, library: Library) -> Iterator[str]:
     head, _, last = words.rpartition(" ")
+    yield from _topics(words, library)
     if head in library.by_slug:
         yield from (f"{head} {section.name}" for section in SECTIONS if section.name.startswith(last))
-    elif not head or head in _TAKE_A_TOPIC:
-        lead = f"{head} " if head else ""
-        yield from (lead + briefing.slug for briefing in library.briefings if _begins(briefing, last))
-    if not head:
+    elif head in _TAKE_A_TOPIC:
+        yield from (f"{head} {slug}" for slug in _topics(last, library))
+    elif not head:
         yield from (command.name for command in COMMANDS if command.name.startswith(last))
 
 
-def _begins(briefing: Briefing, typed: str) -> bool:
+def _topics(typed: str, library: Library) -> Iterator[str]:
     wanted = slugify(typed)
-    return any(slugify(name).startswith(wanted) for name in (briefing.slug, briefing.title, *briefing.also))
+    for briefing in library.briefings:
+        names = (briefing.slug, briefing.title, *briefing.also)
+        if any(slugify(name).startswith(wanted) for name in names):
+            yield briefing.slug

@@ -38,9 +38,7 @@ class Handler:
     `limit` says how much one person may ask; without it there is no limit, as for a person's own terminal.
     """
 
-    def __init__(
-        self, library: Callable[[], Library], store: Store, clock: Clock, limit: Limit | None = None
-    ) -> None:
+    def __init__(self, library: Callable[[], Library], store: Store, clock: Clock, limit: Limit | None = None) -> None:
         """Keep the ports; the library is indexed at the first request."""
         self._library = library
         self._store = store
@@ -82,9 +80,7 @@ class Handler:
         return Said(notices.slow_down(wait), Finding(Outcome.CHAT)) if wait else None
 
     async def _said(self, request: Request) -> Said:
-        line = (
-            commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
-        )
+        line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
         match line:
             case commands.Line("forget", "me"):
                 await self._store.forget_person(request.person)

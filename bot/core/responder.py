@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from bot.core.matching import Hit
     from bot.core.ports import Context
 
-MOST_FOUND = 10
+# Ways to ask for a topic as a whole.
+_ABOUT = re.compile(
+    r"(?:what is|what's|what about|(?:tell|brief) me (?:more )?(?:about|on)|summari[sz]e|(?:an )?overview of|show me)"
+    r"\s+(.+?)(?:\s+about)?\s*\??",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +80,25 @@ class Responder:
     def _search(self, words: str, _: Context | None) -> Said:
         if not words:
             return _usage("search")
-        found = self._answering.search(words)
-        shown = [answers.option(entry, self.library) for entry in found[:MOST_FOUND]]
-        return _page(notices.found(words, shown, len(found)))
+        return _page(answers.found(words, self._answering.search(words), self.library))
 
     def _free(self, words: str, context: Context | None) -> Said:
         """Free text is a topic if it is the name of one, then small talk, then a question."""
-        return (
-            self._topic(words) or self._talk(words) or self._question(smalltalk.listen(words).rest, context)
-        )
+        return self._topic(words) or self._talk(words) or self._asked(words, context)
 
     def _ask(self, words: str, context: Context | None) -> Said:
         """Whatever follows "ask" is a question before it is anything else."""
         if not words:
             return _usage("ask")
-        said = self._talk(words) or self._question(smalltalk.listen(words).rest, context)
-        if said.finding.outcome in (Outcome.ANSWER, Outcome.CHAT):
+        return self._talk(words) or self._asked(words, context)
+
+    def _asked(self, words: str, context: Context | None) -> Said:
+        """Return the answer; where there is none, the briefing that the words name or ask about."""
+        question = smalltalk.listen(words).rest
+        said = self._question(question, context)
+        if said.finding.outcome is Outcome.ANSWER:
             return said
-        return self._topic(words) or said
+        return self._topic(question) or self._about(question) or said
 
     def _talk(self, words: str) -> Said | None:
         heard = smalltalk.listen(words).talk
@@ -110,6 +117,10 @@ class Responder:
                 return self._briefing(briefing, section, notices.taken_as(name))
             case _:
                 return None
+
+    def _about(self, question: str) -> Said | None:
+        asked = _ABOUT.fullmatch(question)
+        return self._topic(asked[1]) if asked else None
 
     def _briefing(self, briefing: Briefing, section: str = "", *notes: Notice) -> Said:
         if section:

@@ -19,6 +19,7 @@ OFFERED = 70.0
 # What a misspelt name must be ahead of every other briefing's, to be taken without asking.
 MARGIN = 8.0
 MOST_OFFERED = 3
+_LITTLE = frozenset({"a", "an", "and", "of", "the"})
 # Longer texts are sentences, and nobody's name for a topic.
 LONGEST_NAME = 80
 
@@ -88,8 +89,8 @@ def _likeness(wanted: str, names: dict[str, str]) -> dict[str, float]:
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
         for name, score, _ in process.extract(wanted, list(names), scorer=scorer, score_cutoff=OFFERED, limit=None):
             scores[names[name]] = max(score, scores.get(names[name], 0.0))
-    words = set(wanted.split())
+    words = set(wanted.split()) - _LITTLE
     for name, slug in names.items():
-        if words <= set(name.split()):
+        if words and words <= set(name.split()):
             scores.setdefault(slug, OFFERED)
     return scores

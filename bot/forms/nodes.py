@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 2**20  # a briefing of a thousand claims takes a fifth of it
 MAX_DEPTH = 20  # the deepest form, a claim of a premise of a question, is 6 deep
 
-_CONTROL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What libyaml takes for no text, and line ends that editors don't count; compiled only where it is needed.
+_INVISIBLE = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TABBED = re.compile(r"^ *\t[ \t]*(?=\S)", re.MULTILINE)
 _MAYBE_COMMENT = re.compile(r"[ \t]#(?:\S| \d)")
 _NOT_A_COMMENT = re.compile(r"[ \t]+#[^\s#]| # \d")
@@ -108,7 +109,7 @@ def _decode(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise _Refused(line, f"the byte {data[error.start]:#04x} is not UTF-8", "save the file as UTF-8") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := _CONTROL.search(text):
+    if not text.replace("\n", "").isprintable() and (control := re.search(_INVISIBLE, text)):
         line = text.count("\n", 0, control.start()) + 1
         what = f"the invisible character U+{ord(control[0]):04X} stands here"
         raise _Refused(line, what, "delete it, or type this line anew")

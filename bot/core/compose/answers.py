@@ -17,16 +17,17 @@ from bot.core.briefing import (
     Verdict,
 )
 from bot.core.compose.citing import Citing
-from bot.core.document import Action, Actions, Document, Notice, Paragraph, Text
+from bot.core.document import Action, Actions, Bullets, Document, Notice, Paragraph, Text
 from bot.core.entries import claims_of
-from bot.core.wording import date_in_words
+from bot.core.wording import counted, date_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.core.briefing import Briefing, Entry, Item, Library
-    from bot.core.document import Block
+    from bot.core.document import Block, Spans
 
+MOST_FOUND = 10
 NOT_COVERED = "The briefings don't cover that."
 _OPENING = {Verdict.YES: "Yes.", Verdict.NO: "No.", Verdict.DISPUTED: "The sources disagree:"}
 
@@ -71,6 +72,25 @@ def choice(options: Iterable[Action]) -> Document:
     return Document(
         "", (Paragraph((Text("I'm not sure what you mean. Is it one of these?"),)), Actions(tuple(options)))
     )
+
+
+def found(words: str, entries: Sequence[Entry], library: Library) -> Document:
+    """Return what a search found: questions that can be asked, and statements with their sources."""
+    if not entries:
+        nothing = Text(f"Nothing in the briefings holds “{words}”.")
+        return Document("", (Paragraph((nothing,)), Actions((Action("All topics", "list"),))))
+    citing = Citing(library)
+    items = tuple((Text(_label(entry, library)), *_cited(entry.item, citing)) for entry in entries[:MOST_FOUND])
+    left = len(entries) - len(items)
+    more = f"{counted(left, 'more hit')} not shown; add a word to narrow the search."
+    return citing.document(f"Search: {words}", Bullets(items), *([Notice((Text(more),))] if left else []))
+
+
+def _cited(item: Item, citing: Citing) -> Spans:
+    """A statement is shown with its places; a question is there to be asked."""
+    if isinstance(item, Question):
+        return ()
+    return citing.cites([place for claim in claims_of(item) for place in claim.cites])
 
 
 def option(entry: Entry, library: Library) -> Action:

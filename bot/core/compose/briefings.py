@@ -38,9 +38,7 @@ def catalogue(library: Library) -> Document:
     """Return all topics, each with the name to type."""
     if not library.briefings:
         return Document("Briefings", (Notice((Text("There are no briefings yet."),)),))
-    topics = tuple(
-        (Text(briefing.title, bold=True), Text(": "), Mono(briefing.slug)) for briefing in library.briefings
-    )
+    topics = tuple((Text(briefing.title, bold=True), Text(": "), Mono(briefing.slug)) for briefing in library.briefings)
     return Document("Briefings", (Bullets(topics), _typed("Type a topic's name to read it, or just ask.")))
 
 
@@ -153,8 +151,7 @@ def _facts(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
 def _timeline(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     events = sorted(briefing.timeline, key=lambda event: event.date)
     rows = tuple(
-        ((Text(event.when or date_in_words(event.date), bold=True),), citing.claim(event.claim))
-        for event in events
+        ((Text(event.when or date_in_words(event.date), bold=True),), citing.claim(event.claim)) for event in events
     )
     return (Facts(rows),) if rows else ()
 
@@ -167,7 +164,7 @@ def _disagreements(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     )
 
 
-def _unknowns(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa: ARG001 - every section is made alike
+def _unknowns(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     rows = tuple(
         (Text(unknown.say), Text(f" ({counted(len(unknown.searched), 'source')} searched)"))
         for unknown in briefing.unknowns
@@ -179,7 +176,7 @@ def _watch(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     return (citing.bullets(briefing.watch),) if briefing.watch else ()
 
 
-def _questions(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa: ARG001 - every section is made alike
+def _questions(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     asks = tuple((Text(question.ask),) for question in briefing.questions)
     return (Bullets(asks), _typed("Ask any of these in your own words.")) if asks else ()
 
@@ -187,16 +184,13 @@ def _questions(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa
 def _sources(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     cited = sorted({locator for claim in briefing.claims for locator in claim.cites})
     citing.cites(cited)
-    return (
-        Paragraph((Text(f"This briefing rests on {counted(len(cited), 'paragraph')} of these articles."),)),
-    )
+    return (Paragraph((Text(f"This briefing rests on {counted(len(cited), 'paragraph')} of these articles."),)),)
 
 
-def _changes(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:  # noqa: ARG001 - every section is made alike
+def _changes(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     newest = sorted(briefing.log, key=lambda change: change.date, reverse=True)
     rows = tuple(
-        ((Text(date_in_words(change.date), bold=True),), (Text(f"{change.kind}: {change.what}"),))
-        for change in newest
+        ((Text(date_in_words(change.date), bold=True),), (Text(f"{change.what} ({change.kind})"),)) for change in newest
     )
     return (Facts(rows),) if rows else ()
 
@@ -220,9 +214,7 @@ def _sources_of(briefing: Briefing, library: Library) -> tuple[Source, ...]:
 
 def _matrix(claims: Sequence[Claim], sources: Sequence[Source]) -> Table:
     header = ((Text("Claim"),), *((Text(source.id),) for source in sources))
-    return Table(
-        header, tuple(((Text(claim.say),), *(_cell(claim, source) for source in sources)) for claim in claims)
-    )
+    return Table(header, tuple(((Text(claim.say),), *(_cell(claim, source) for source in sources)) for claim in claims))
 
 
 def _cell(claim: Claim, source: Source) -> Spans:

@@ -37,27 +37,10 @@ def talk(heard: Talk) -> Document:
 def help_page(library: Library) -> Document:
     """Return all commands, made of the command table."""
     topic = library.briefings[0].slug if library.briefings else "<topic>"
-    rows = tuple(
-        ((Mono(f"{PREFIX} {command.usage}".strip()),), (Text(command.summary),)) for command in COMMANDS
-    )
-    sections = tuple(
-        ((Mono(f"{PREFIX} {topic} {section.name}"),), (Text(section.summary),)) for section in SECTIONS
-    )
+    rows = tuple(((Mono(f"{PREFIX} {command.usage}".strip()),), (Text(command.summary),)) for command in COMMANDS)
+    sections = tuple(((Mono(f"{PREFIX} {topic} {section.name}"),), (Text(section.summary),)) for section in SECTIONS)
     lead = "Type a topic, a command, or a question in your own words. Near spellings will do."
     return Document("Help", (Paragraph((Text(lead),)), Facts(rows), Facts(sections)))
-
-
-def found(words: str, hits: Sequence[Action], total: int) -> Document:
-    """Return what a search found, and how much of it is not shown."""
-    if not hits:
-        return _line(f"Nothing in the briefings holds “{words}”.", Actions((Action("All topics", "list"),)))
-    left = total - len(hits)
-    rest = (
-        (Notice((Text(f"{counted(left, 'more hit')} not shown; add a word to narrow the search."),)),)
-        if left
-        else ()
-    )
-    return Document(f"Search: {words}", (Actions(tuple(hits)), *rest))
 
 
 def usage(command: str, usage: str) -> Document:
@@ -83,9 +66,7 @@ def too_long() -> Document:
 
 def slow_down(seconds: float) -> Document:
     """Return how long to wait after too many questions."""
-    return _line(
-        f"That's a lot of questions at once. Please try again in {counted(int(seconds) + 1, 'second')}."
-    )
+    return _line(f"That's a lot of questions at once. Please try again in {counted(int(seconds) + 1, 'second')}.")
 
 
 def apology(reference: str) -> Document:

@@ -1,0 +1,82 @@
+"""What the bot says, as a person in a terminal reads it; the golden files are for reading, too."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.adapters import plain
+from bot.core.briefing import Library, Status
+from bot.core.commands import SECTIONS
+from bot.core.compose import answers, briefings
+from bot.core.entries import claims_of, entries
+from tests.dialogue import Bench
+from tests.golden import check_golden
+
+SAID = {
+    "catalogue": "/briefing",
+    "help": "help",
+    "sources": "sources",
+    "card": "gannet-rock",
+    "compare": "compare gannet-rock",
+    "search": "search foghorn",
+    "search-nothing": "search submarine",
+    "misspelt": "ganet rock",
+    "no-topic": "show volcano",
+    "near-topics": "show the gannet",
+    "verdict-no": "are there still keepers on gannet rock",
+    "verdict-disputed": "how long was the lamp out",
+    "premise": "since the foghorn broke, will it come back",
+    "quote": "what does odile marsh say about keepers",
+    "decoy": "how tall is the tower of gannet rock",
+    "unknown": "will there be a hotel on gannet rock",
+    "not-covered": "who won the world cup in 1998",
+    "hello": "hello",
+    **{f"section-{section.name}": f"gannet-rock {section.name}" for section in SECTIONS},
+}
+
+
+@pytest.mark.parametrize(("name", "said"), SAID.items(), ids=SAID)
+async def test_what_people_read(name: str, said: str, lighthouse: Library) -> None:
+    """Each reply reads as its golden file does."""
+    check_golden("replies", name, await Bench(lighthouse).hear(said))
+
+
+def test_every_entry_can_be_said(lighthouse: Library) -> None:
+    """Whatever a question can match has an answer with sources, or words for what is missing."""
+    for entry in entries(lighthouse):
+        if claims_of(entry.item):
+            document = answers.answer(entry, lighthouse)
+            assert document.sources
+            assert all(claim.say in plain.render(document) for claim in claims_of(entry.item))
+        else:
+            assert answers.NOT_COVERED in plain.render(answers.declined(entry, lighthouse))
+
+
+def test_every_citation_has_its_source(lighthouse: Library) -> None:
+    """Every number in a text is in the list below it."""
+    for briefing in lighthouse.briefings:
+        for document in (briefings.card(briefing, lighthouse), briefings.compare(briefing, lighthouse)):
+            text = plain.render(document)
+            assert {f"[{source.n}]" for source in document.sources} <= set(text.split())
+
+
+@pytest.mark.parametrize(
+    ("status", "word"), [(Status.DORMANT, "Nobody keeps this briefing up"), (Status.CORRECTED, "has been corrected")]
+)
+def test_a_card_says_how_it_stands(status: Status, word: str, lighthouse: Library) -> None:
+    """A briefing that is not kept up, or was corrected, says so."""
+    briefing = replace(lighthouse.briefings[0], status=status)
+    assert word in plain.render(briefings.card(briefing, lighthouse))
+
+
+def test_borrowed_reporting_is_named(lighthouse: Library) -> None:
+    """Where a paragraph rests on somebody else's reporting, the list of sources says whose."""
+    note = next(note for source in lighthouse.sources for note in source.notes if note.origin != source.origin)
+    entry = next(entry for entry in entries(lighthouse) if entry.item is note)
+    assert f"{note.locator.place} rests on {note.origin}" in plain.render(answers.answer(entry, lighthouse))
+
+
+def test_an_empty_library_says_so() -> None:
+    """Without briefings or sources, the lists say that there are none."""
+    assert "no briefings yet" in plain.render(briefings.catalogue(Library()))
+    assert "no sources yet" in plain.render(briefings.sources(Library()))
