@@ -29,7 +29,7 @@ OK, NOT_DONE, UNUSABLE, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         code: int = options.run(options)
         sys.stdout.flush()
     except Problems as problems:
@@ -44,10 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="briefing-bot", description="Answers from briefings, with sources.")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config/settings.yaml)")
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def parser() -> argparse.ArgumentParser:
+    program = argparse.ArgumentParser(prog="briefing-bot", description="Answers from briefings, with sources.")
+    program.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config/settings.yaml)")
+    verbs = program.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def verb(name: str, run: Run, summary: str) -> argparse.ArgumentParser:
         added = verbs.add_parser(name, help=summary, description=summary)
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--failures", action="store_true", help="print every question that went wrong")
     schema = verb("schema", _schema, "print the JSON schemas of the files that curators write")
     schema.add_argument("--write", action="store_true", help="write them beside the settings instead")
-    return parser
+    return program
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -109,7 +109,8 @@ def _answer(bot: OneShot, question: str, options: argparse.Namespace) -> int:
     reply = bot.ask(question if question.casefold().split()[:1] == [PREFIX] else f"ask {question}")
     ms = 1000 * (perf_counter() - start)
     if options.json:
-        print(script.dumps(script.to_json(question, reply, bot.library, ms)))
+        reasons = {"reasons": reply.finding.reasons} if options.why else {}
+        print(script.dumps(script.to_json(question, reply, bot.library, ms) | reasons))
     else:
         print(plain.render(reply.document, _width()))
         if options.why:

@@ -117,7 +117,7 @@ def table(judged: Iterable[Judged]) -> str:
     for one in judged:
         counts.setdefault(one.case.kind, Counter())[one.column] += 1
     counts["all"] = sum(counts.values(), Counter())
-    rows = [("kind", "asked", *COLUMNS)]
+    rows: list[tuple[str, ...]] = [("kind", "asked", *COLUMNS)]
     rows += [(kind, str(count.total()), *(str(count[name]) for name in COLUMNS)) for kind, count in counts.items()]
     first, *others = (max(map(len, column)) for column in zip(*rows, strict=True))
     return "\n".join("  ".join([row[0].ljust(first), *map(str.rjust, row[1:], others)]) for row in rows)

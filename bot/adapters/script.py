@@ -27,7 +27,6 @@ def to_json(question: str, reply: Reply, library: Library, ms: float) -> Json:
         "claims": [_claim(claim, library) for claim in finding.claims],
         "suggestions": list(finding.suggestions),
         "score": round(finding.score, 4),
-        "reasons": list(finding.reasons),
         "ms": round(ms, 3),
     }
 
