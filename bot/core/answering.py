@@ -40,13 +40,31 @@ class Answering:
         self._matcher = Matcher(map(_indexed, self.entries.values()))
 
     def find(self, question: str, context: Context | None = None) -> matching.Outcome:
-        """Return what the matcher decides; in a follow-up, the entries of the topic last shown come first."""
-        topic = context.briefing if context and matching.is_follow_up(question) else ""
+        """Return what the matcher decides.
 
+        A follow-up leans on the topic last shown: its entries come first, and the topic's name may stand in for
+        the names that the question leaves out. It may not stand in for what is asked: without the name, too,
+        the same entry must be the nearest.
+        """
+        topic = self.library.by_slug.get(context.briefing) if context else None
+        if topic is None or not matching.is_follow_up(question):
+            return self._decide(question, self._search(question, ""))
+        hits = self._search(question, topic.slug)
+        outcome = self._decide(question, hits)
+        if hits and not isinstance(outcome, matching.Answer):
+            full = f"{question} {topic.title}"
+            named = self._decide(full, self._search(full, topic.slug))
+            if isinstance(named, matching.Answer) and named.hit.id == hits[0].id:
+                return named
+        return outcome
+
+    def _search(self, question: str, topic: str) -> list[matching.Hit]:
         def prefer(name: str) -> float:
             return float(bool(topic) and self.entries[name].briefing == topic)
 
-        hits = self._matcher.search(question, limit=_HITS, prefer=prefer)
+        return self._matcher.search(question, limit=_HITS, prefer=prefer)
+
+    def _decide(self, question: str, hits: list[matching.Hit]) -> matching.Outcome:
         return matching.decide(question, hits, declines=self._declines)
 
     def search(self, words: str) -> tuple[Entry, ...]:

@@ -16,6 +16,7 @@ from bot.core.ports import CannotTell, Refused
 from bot.testing import NOON, ZOO, AdapterContract, Answers, Capability, FakeClock, Said, Shown
 from bot.testing.steps import words
 from tests.golden import check_golden
+from tests.unicode import is_control
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -80,7 +81,7 @@ class TerminalRig:
 
     def _read(self, number: int, place: Place, text: str) -> Shown:
         text = _COLOUR.sub("", text) if self.colour else text
-        faults = () if text.replace("\n", " ").isprintable() else (f"control characters in {text!r}",)
+        faults = tuple(f"{one!r} in the window" for one in text if is_control(one) and one != "\n")
         return Shown(str(number), place, text, frozenset({"ann"}), faults=faults)
 
     async def bot_says(self, text: str, *, own: bool) -> None:
