@@ -6,7 +6,7 @@ import shutil
 import socket
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.core.briefing import Library
 
 DATA = Path(__file__).parent / "data"
+Anything: TypeAlias = Any  # what sockets take depends on their family
 _LOCAL_NAMES = {None, "", "localhost", b"localhost"}
 
 
@@ -23,7 +24,7 @@ class NetworkUsed(AssertionError):
     """A test reached for the network."""
 
 
-def _is_local(host: Any) -> bool:
+def _is_local(host: Anything) -> bool:
     name = host.decode() if isinstance(host, bytes) else host
     try:
         return host in _LOCAL_NAMES or ip_address(str(name).partition("%")[0]).is_loopback
@@ -31,7 +32,7 @@ def _is_local(host: Any) -> bool:
         return False
 
 
-def _guard_host(host: Any) -> None:
+def _guard_host(host: Anything) -> None:
     if not _is_local(host):
         raise NetworkUsed(f"tests use no network, but this one looked for {host!r}")
 
@@ -43,7 +44,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def guarded(name: str, position: int) -> None:
         real = getattr(socket.socket, name)
 
-        def call(sock: socket.socket, *arguments: Any) -> Any:
+        def call(sock: socket.socket, *arguments: Anything) -> Anything:
             if sock.family in {socket.AF_INET, socket.AF_INET6}:
                 _guard_host(arguments[position][0])
             return real(sock, *arguments)
@@ -55,7 +56,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
         look_up = getattr(socket, name)
 
-        def call(host: Any, *arguments: Any, _look_up: Any = look_up, **options: Any) -> Any:
+        def call(host: Anything, *arguments: Anything, _look_up: Anything = look_up, **options: Anything) -> Anything:
             _guard_host(host)
             return _look_up(host, *arguments, **options)
 

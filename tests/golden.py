@@ -21,7 +21,7 @@ def check_golden(adapter: str, name: str, looks: str, ending: str = "txt") -> No
 def unknown_golden(adapter: str, names: set[str]) -> set[str]:
     """Return the golden files that no document has any longer; they are removed if that is asked for."""
     kept = {name.replace(" ", "-") for name in names}
-    stale = {file for file in (GOLDEN / adapter).iterdir() if file.stem not in kept}
+    stale = {file for file in (GOLDEN / adapter).glob("*") if file.stem not in kept}
     if os.environ.get("UPDATE_GOLDEN"):
         for file in stale:
             file.unlink()

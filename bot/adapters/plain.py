@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.core.document import (
     Actions,
@@ -46,8 +45,7 @@ class Role(Enum):
     BLANK = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text, unwrapped; `indent` is how far its continuation hangs, in columns."""
 
     role: Role
@@ -93,7 +91,8 @@ def lines(document: Document) -> Iterator[Line]:
     groups += [list(_block(block)) for block in document.blocks]
     if document.sources:
         groups.append([Line(Role.HEADING, "Sources"), *map(_reference, document.sources)])
-    shown = [group for group in groups if group]
+    told = [[line for line in group if line.text.strip()] for group in groups]
+    shown = [group for group in told if group]
     for before, group in pairwise([[], *shown]):
         if before and before[-1].role is not Role.HEADING:
             yield Line(Role.BLANK, "")

@@ -12,7 +12,7 @@ from bot.core.matching import Matcher
 
 if TYPE_CHECKING:
     from bot.core.briefing import Entry, Item, Library
-    from bot.core.ports import Context
+    from bot.core.remembered import Context
 
 
 # Among entries that match alike, a curated question goes before a bare fact, and a fact before a note.

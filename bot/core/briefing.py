@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 UNKNOWN = "unknown"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -22,7 +22,7 @@ class Lined(str):
 
     def __new__(cls, text: str, line: int) -> Lined:  # noqa: PYI034 - the class is final in practice
         """Keep the line beside the text."""
-        self = super().__new__(cls, text)
+        self = str.__new__(cls, text)  # super() would find it too, but takes as long as all the rest
         self.line = line
         return self
 
@@ -64,8 +64,7 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Locator:
+class Locator(NamedTuple):
     """A place in a source: its n-th non-empty line, counted from 1; 0 is the source's own record."""
 
     source: str
@@ -81,8 +80,7 @@ class Locator:
         return f"{self.source} {self.place}"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One sentence of ours and where it comes from; the smallest thing that the bot can say.
 
     `quote`, where there is one, stands word for word in the text of a cited paragraph. `name` is the
@@ -100,8 +98,7 @@ class Claim:
         return self.name or hashlib.sha256(self.say.encode()).hexdigest()[:10]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened. `date` (2023, 2023-11 or 2023-11-17) sorts; `when`, if given, is shown."""
 
     date: str
@@ -109,16 +106,14 @@ class Event:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(NamedTuple):
     """A point on which the sources differ; there are at least two positions."""
 
     about: str
     positions: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A gap that readers should know of, as a noun phrase; `searched` names the sources looked through."""
 
     say: str
@@ -126,16 +121,14 @@ class Unknown:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(NamedTuple):
     """Something false that people take for granted when they ask, and what to tell them."""
 
     when: tuple[str, ...]
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question with its answer; `also` are other ways of asking it."""
 
     ask: str
@@ -146,8 +139,7 @@ class Question:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoy:
+class Decoy(NamedTuple):
     """A question that the briefing declines, and why."""
 
     ask: str
@@ -155,8 +147,7 @@ class Decoy:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One line of a briefing's log. `date` is of the edit, not of what it tells."""
 
     date: str
@@ -164,8 +155,7 @@ class Change:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What one paragraph states, in our words. `origin` is whose reporting it is."""
 
     locator: Locator
@@ -173,8 +163,7 @@ class Note:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One article. What is not known of it is UNKNOWN; the paragraphs in `skipped` cannot be cited."""
 
     id: str
@@ -190,8 +179,7 @@ class Source:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(NamedTuple):
     """One topic, for people."""
 
     slug: str
@@ -230,8 +218,7 @@ class Briefing:
 Item: TypeAlias = Question | Claim | Event | Disagreement | Unknown | Decoy | Note | Source
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Anything that a question can match. `briefing` is a slug, empty for what belongs to a source alone."""
 
     id: str

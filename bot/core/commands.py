@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: how it is typed, what it does, and an example that works with any library.
 
     `{topic}` in an example stands for a slug of the library at hand.
@@ -18,8 +17,7 @@ class Command:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of a briefing that can be asked for by name."""
 
     name: str
@@ -59,8 +57,7 @@ RESERVED = frozenset(BY_NAME) | frozenset(SECTION_BY_NAME)
 PREFIX = "/briefing"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A command line taken apart: a command's name, empty for free text, and the words after it."""
 
     command: str

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import traceback
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +9,7 @@ from bot.core import commands
 from bot.core.compose import notices
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
-from bot.core.ports import Context, Feedback, Uncovered
+from bot.core.remembered import Context, Feedback, Uncovered
 from bot.core.responder import Responder, Said
 
 if TYPE_CHECKING:
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
     from bot.core.limits import Limit
     from bot.core.model import Request
     from bot.core.ports import Clock, Store
-
-log = logging.getLogger(__name__)
 
 # Longer than any reply takes to be made and sent; after a crash, a redelivery waits no longer than this.
 LEASE_SECONDS = 60.0
@@ -130,7 +125,11 @@ def _done(document: Document) -> Said:
 
 def _apology(request: Request, error: Exception) -> Said:
     """Log where it broke, never what was said: an exception's text may quote the question."""
+    import hashlib  # noqa: PLC0415 - hardly ever does anything break, and a cold `ask` would load all three
+    import logging  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     reference = hashlib.sha256(str(request.id).encode()).hexdigest()[:8]
     where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("request %s failed with %s\n%s", reference, type(error).__name__, where)
+    logging.getLogger(__name__).error("request %s failed with %s\n%s", reference, type(error).__name__, where)
     return Said(notices.apology(reference), Finding(Outcome.CHAT))

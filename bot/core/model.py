@@ -22,9 +22,8 @@ def _pack(*parts: str) -> str:
 
 def _unpack(text: str, count: int) -> list[str]:
     parts = [unquote(part) for part in text.split(_SEPARATOR)]
-    if len(parts) != count:
-        message = f"expected {count} parts divided by {_SEPARATOR!r} in {text!r}"
-        raise ValueError(message)
+    if len(parts) != count or _pack(*parts) != text:
+        raise ValueError(f"expected {count} encoded parts divided by {_SEPARATOR!r}, not {text!r}")
     return parts
 
 

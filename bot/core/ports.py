@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.core.document import Document
     from bot.core.model import Person, Place, Reply, Request
+    from bot.core.remembered import Context, Feedback, Uncovered
 
     Answer: TypeAlias = Callable[[Request], AbstractAsyncContextManager[Reply | None]]
 
@@ -92,37 +93,6 @@ class ChatAdapter(Protocol):
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a conversation is about: the briefing and the entry last shown there."""
-
-    briefing: str
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """A question that the briefings don't cover; only those from public places are ever shown."""
-
-    question: str
-    place: Place
-    person: Person
-    at: datetime
-    public: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What a person thought of an answer."""
-
-    entry: str
-    helpful: bool
-    place: Place
-    person: Person
-    at: datetime
-    comment: str = ""
 
 
 class Store(Protocol):

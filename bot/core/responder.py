@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.core import commands, matching, smalltalk, topics
 from bot.core.answering import Answering, assumes
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.core.briefing import Briefing, Entry, Library
     from bot.core.matching import Hit
-    from bot.core.ports import Context
+    from bot.core.remembered import Context
 
 # Ways to ask for a topic as a whole.
 _ABOUT = re.compile(
@@ -30,8 +29,7 @@ _ABOUT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A reply before it is known who may see it."""
 
     document: Document

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Talk(StrEnum):
@@ -19,8 +19,7 @@ class Talk(StrEnum):
     NOISE = "noise"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """The small talk that a text is, if any, and otherwise what is left to be answered."""
 
     talk: Talk | None
@@ -76,14 +75,15 @@ def _one_of(*groups: str) -> str:
     return f"(?:{'|'.join(lines)})"
 
 
-_HELLO = f"(?:{_one_of(_GREETINGS)} )?"
+# Compiling these is a good part of a cold start, so each group of lines stands in one pattern only, or two.
+_GREETING = re.compile(rf"{_one_of(_GREETINGS)}(?: |$)")
 _WHOLE = {
-    Talk.GREETING: re.compile(_one_of(_GREETINGS)),
-    Talk.THANKS: re.compile(f"{_one_of(_THANKS)}(?: {_one_of(_THANKS)})*"),
+    Talk.THANKS: re.compile(rf"(?:{_one_of(_THANKS)}(?: |$))+"),
     Talk.GOODBYE: re.compile(_one_of(_GOODBYES)),
-    Talk.ABOUT_ME: re.compile(_HELLO + _one_of(_ABOUT_ME)),
-    Talk.FEELINGS: re.compile(_HELLO + _one_of(_FEELINGS)),
+    Talk.ABOUT_ME: re.compile(_one_of(_ABOUT_ME)),
+    Talk.FEELINGS: re.compile(_one_of(_FEELINGS)),
 }
+_AFTER_GREETING = frozenset({Talk.ABOUT_ME, Talk.FEELINGS})
 _ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")
 _MANNERS = rf"{_one_of(_GREETINGS)}\b[\s,.!:;-]+|(?:thanks|thank you)\s*[,.!;]+\s*|please\b[\s,]+"
 _OPENING = re.compile(rf"\s*(?:{_MANNERS})(?=\S)", re.IGNORECASE)
@@ -96,8 +96,12 @@ def listen(text: str) -> Heard:
     plain = " ".join(_WORD.findall(text.casefold().translate(_APOSTROPHES)))
     if not plain:
         return Heard(Talk.NOISE, "")
+    greeting = _GREETING.match(plain)
+    rest = plain[greeting.end() :] if greeting else plain
+    if not rest:
+        return Heard(Talk.GREETING, "")
     for talk, pattern in _WHOLE.items():
-        if pattern.fullmatch(plain):
+        if pattern.fullmatch(rest if talk in _AFTER_GREETING else plain):
             return Heard(talk, "")
     if _ORDER.match(plain):
         return Heard(Talk.ORDER, "")

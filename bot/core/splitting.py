@@ -72,7 +72,7 @@ def _pack(units: Iterable[Unit], part: Document, fits: Callable[[Document], bool
     while queue:
         unit = queue.popleft()
         longer = _with(part, unit)
-        full, begun = _without_last_heading(part)
+        full, begun = _without_last_heading(part, unit)
         if fits(longer):
             part = longer
         elif full.blocks or full.sources:
@@ -102,9 +102,10 @@ def _fits_after(part: Document, fits: Callable[[Document], bool], unit: Unit) ->
     return fits(_with(part, unit))
 
 
-def _without_last_heading(part: Document) -> tuple[Document, Document]:
-    """Return the part, and the heading at its end with which the next one is better begun."""
-    if not part.sources and part.blocks and isinstance(part.blocks[-1], Heading):
+def _without_last_heading(part: Document, unit: Unit) -> tuple[Document, Document]:
+    """Return the part, and the heading at its end, if that goes with the unit into the next one."""
+    last = part.blocks[-1] if part.blocks and not part.sources else None
+    if isinstance(last, Heading) and not isinstance(unit, Heading):
         return replace(part, blocks=part.blocks[:-1]), Document(blocks=part.blocks[-1:])
     return part, Document()
 
@@ -175,7 +176,8 @@ def _divide_spans(spans: Spans, fits: Callable[[Spans], bool]) -> tuple[Spans, .
         if not whole:
             raise
         return before, rest
-    return (*before, first), (*others, *rest[1:])
+    after = (*others, *rest[1:])
+    return ((*before, first), after) if after else ((*before, first),)
 
 
 def _divide_span(span: Span, fits: Callable[[Span], bool]) -> tuple[Span, ...]:
@@ -199,8 +201,7 @@ def _divide_text(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
     whole = _grapheme_ends(text[: longest + 1])
     seams = ({found.end() for found in seam.finditer(text, longest // 2, longest)} & whole for seam in _SEAMS)
     cut = max(next(filter(None, seams), whole), default=longest)
-    rest = text[cut:].lstrip()
-    return (text[:cut], rest) if rest else (text[:cut],)
+    return (text[:cut], text[cut:]) if text[cut:].strip() else (text[:cut],)
 
 
 def _grapheme_ends(text: str) -> set[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from bot.core.briefing import Lined
 from bot.forms.nodes import Mapping, Node, Scalar, Sequence
@@ -136,8 +136,7 @@ class Each(Generic[T]):
             report.add(node.line, path, f"must have at least {many}, but has {len(node.items)}")
         read, parent = self.item.read, path[0] if path else None
         return tuple(
-            read(item, (parent, f"{ordinal(number)} {self.one}"), report)
-            for number, item in enumerate(node.items, 1)
+            read(item, (parent, f"{ordinal(number)} {self.one}"), report) for number, item in enumerate(node.items, 1)
         )
 
     def blank(self) -> tuple[T, ...]:
@@ -171,8 +170,7 @@ class Listed(Generic[T]):
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a record: what is written there, and one sentence of documentation for whoever writes it."""
 
     key: str

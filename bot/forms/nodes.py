@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml._yaml import CParser
 
 from bot.forms.mistakes import explain
 from bot.forms.report import Path, Report, TooMany, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_BYTES = 2**20  # a briefing of a thousand claims takes a fifth of it
 MAX_DEPTH = 20  # the deepest form, a claim of a premise of a question, is 6 deep
@@ -141,8 +138,9 @@ class _Composer:
         return self.text.split("\n")
 
     def compose(self) -> Node | None:
-        for event in self._events():
-            kind = type(event)
+        event: _Event
+        get, end = self.parser.get_event, yaml.StreamEndEvent
+        while (kind := type(event := get())) is not end:
             if kind is yaml.ScalarEvent:
                 self._put(self._scalar(event))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -157,11 +155,6 @@ class _Composer:
         if self.root is None or (isinstance(self.root, Scalar) and self.root.plain and not self.root.text):
             raise _Refused(0, "the file is empty")
         return self.root
-
-    def _events(self) -> Iterator[_Event]:
-        get, end = self.parser.get_event, yaml.StreamEndEvent
-        while type(event := get()) is not end:
-            yield event
 
     def _scalar(self, event: _Event) -> Scalar:
         line = event.start_mark.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.problems import Problem
@@ -45,6 +46,7 @@ def in_words(path: Path | None) -> str:
     return ", ".join(reversed(steps))
 
 
+@lru_cache(maxsize=1_000)  # every item of every list is counted, whether or not something is wrong with it
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 4th, … 11th."""
     teens = 10 < number % 100 < 20  # noqa: PLR2004 - 11th to 19th, as people count

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.briefing import SLUG, slugify
 from bot.forms.files import read_file
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 SUFFIX = ".yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file that was read: `name` without its ending, `label` as people are shown it."""
 
     name: str

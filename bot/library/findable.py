@@ -26,11 +26,11 @@ def check_findable(library: Library) -> Iterator[Problem]:
     paths = dict(_paths(library))
     asked = [(entry, each) for entry in entries(library) for each in _phrasings(entry, paths)]
     taken: dict[str, tuple[Entry, str]] = {}
-    clashes = set()
+    clashes: set[str] = set()
     for entry, (where, text) in asked:
         other, words = taken.setdefault(slugify(text) or text.casefold(), (entry, text))
         if other.id != entry.id:
-            clashes.add(text)
+            clashes |= {text, words}
             what = f"{shown(text)} is asked elsewhere too: {files[other.briefing]}:{line_of(words)}"
             yield Problem(files[entry.briefing], line_of(text), where, what, "it in one of the two places")
     answering = Answering(library)

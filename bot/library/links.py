@@ -104,5 +104,3 @@ def nearest_note(say: str, locator: Locator, source: Source) -> str:
     by_number = min(source.notes, key=lambda note: abs(note.locator.paragraph - locator.paragraph))
     note = source.notes[found[2]] if found else by_number
     return f"{note.locator}: {shown(note.say)}"
-
-

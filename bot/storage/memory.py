@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.core.model import Person, Place
-    from bot.core.ports import Clock, Context, Feedback, Uncovered
+    from bot.core.ports import Clock
+    from bot.core.remembered import Context, Feedback, Uncovered
 
 
 @dataclass(slots=True)

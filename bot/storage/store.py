@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Delete, Table, and_, delete, or_, select, 
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.core.model import Person, Place
-from bot.core.ports import Context, Feedback, Uncovered
+from bot.core.remembered import Context, Feedback, Uncovered
 from bot.storage import tables
 from bot.storage.database import open_database
 from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, in_utc, storable

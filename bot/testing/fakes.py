@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.core.commands import strip_prefix
 from bot.core.document import Document, Paragraph, Text
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
 
@@ -40,7 +41,7 @@ class FakeClock:
 class Answers:
     """An `answer` as an adapter's `run` takes it: it keeps what it was asked, and replies as told.
 
-    Without a document of its own it says the request's text back. Like the handler, it gives None for a
+    Without a document of its own it says the request's words back. Like the handler, it gives None for a
     request that is or was answered, and an answer that ended in an exception may be asked for again.
     """
 
@@ -78,7 +79,7 @@ class Answers:
     def _reply(self, request: Request) -> Reply:
         if self.error:
             raise self.error
-        document = said_back(request.text) if self.document is None else self.document
+        document = said_back(strip_prefix(request.text)) if self.document is None else self.document
         return Reply(document, audience_of(request), FINDING)
 
     def hold(self) -> None:

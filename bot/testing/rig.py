@@ -73,8 +73,10 @@ class Rig(Protocol):
     The platform should be as real as can be: the true SDK against a pretended server, not a pretended SDK.
     """
 
-    adapter: ChatAdapter
-    """The adapter that runs now; another one after a restart."""
+    @property
+    def adapter(self) -> ChatAdapter:
+        """The adapter that runs now; another one after a restart."""
+        ...
 
     async def start(self, answer: Answer) -> None:
         """Start the adapter's `run`, as a new process would; return once it hears what people say."""
@@ -123,10 +125,10 @@ class Rig(Protocol):
         ...
 
 
-async def eventually(condition: Callable[[], object], what: str, within: float = PATIENCE) -> None:
+async def eventually(condition: Callable[[], object], what: str) -> None:
     """Wait until the condition holds; raises AssertionError, naming `what`, where it doesn't in time."""
-    deadline = asyncio.get_running_loop().time() + within
+    deadline = asyncio.get_running_loop().time() + PATIENCE
     while not condition():
         if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"{what}: not within {within:g} s")
+            raise AssertionError(f"{what}: not within {PATIENCE:g} s")
         await asyncio.sleep(0.005)

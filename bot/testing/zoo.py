@@ -156,12 +156,12 @@ ZOO: Final[Mapping[str, Document]] = {
     "many bullets": _just(Heading("Nights"), Bullets(tuple((Text(f"Night {n}"), Cite(1)) for n in range(400)))),
     "many paragraphs": _just(*(_paragraph(_SENTENCE.format(n)) for n in range(120))),
     "long bullet": _just(Bullets(((Text("Short"),), (Text(_sentences(60)), Cite(1, "p3")), (Text("Short again"),)))),
-    "long facts": _just(Facts(tuple(((Text(str(1900 + n)),), (Text(_sentences(n)),)) for n in range(1, 60)))),
+    "long facts": _just(Facts(tuple(((Text(str(1900 + n)),), (Text(_sentences(n)),)) for n in range(1, 25)))),
     "long quote": _just(Quote((Text(_sentences(60)),)), Notice((Text(_sentences(60)),))),
     "huge table": _just(
         Table(
-            tuple((Text(f"Column {n}"),) for n in range(24)),
-            tuple(tuple((Text(f"Cell {row}.{n}"),) for n in range(24)) for row in range(150)),
+            tuple((Text(f"Column {n}"),) for n in range(21)),
+            tuple(tuple((Text(f"Cell {row}.{n}"),) for n in range(21)) for row in range(110)),
         )
     ),
     "wide row": _just(Table(((Text("Year"),), (Text("Night"),)), (((Text("1911"),), (Text(_sentences(80)),)),))),

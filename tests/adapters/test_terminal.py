@@ -20,7 +20,6 @@ from tests.unicode import is_control
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from pathlib import Path
 
     from bot.core.ports import Answer, RateLimited, Unreachable
 
@@ -39,9 +38,7 @@ class TerminalRig:
         self._running: asyncio.Task[None] | None = None
 
     def _opened(self) -> Terminal:
-        return Terminal(
-            self.lines.get, self._write, FakeClock(), width=lambda: self.columns, colour=self.colour
-        )
+        return Terminal(self.lines.get, self._write, FakeClock(), width=lambda: self.columns, colour=self.colour)
 
     def _write(self, text: str) -> None:
         self.window.append((self.adapter.place, text))
@@ -62,9 +59,7 @@ class TerminalRig:
         assert self._running
         await asyncio.wait_for(self._running, 2)
 
-    async def say(
-        self, text: str, kind: Kind = Kind.DIRECT, *, person: str = "ann", after: Said | None = None
-    ) -> Said:
+    async def say(self, text: str, kind: Kind = Kind.DIRECT, *, person: str = "ann", after: Said | None = None) -> Said:
         """Type a line."""
         self.lines.put_nowait(f"{PREFIX} {text}\n" if kind is Kind.COMMAND else f"{text}\n")
         return Said(text, text, kind, person)

@@ -1,7 +1,5 @@
 """What the bot says, as a person in a terminal reads it; the golden files are for reading, too."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.adapters import plain
@@ -65,7 +63,7 @@ def test_every_citation_has_its_source(lighthouse: Library) -> None:
 )
 def test_a_card_says_how_it_stands(status: Status, word: str, lighthouse: Library) -> None:
     """A briefing that is not kept up, or was corrected, says so."""
-    briefing = replace(lighthouse.briefings[0], status=status)
+    briefing = lighthouse.briefings[0]._replace(status=status)
     assert word in plain.render(briefings.card(briefing, lighthouse))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.model import Person, Place
-from bot.core.ports import Feedback, Uncovered
+from bot.core.remembered import Feedback, Uncovered
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.core.model import Person, Place
-from bot.core.ports import Context, Feedback, Uncovered
+from bot.core.remembered import Context, Feedback, Uncovered
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
 from tests.storage.rig import NOON, SetClock

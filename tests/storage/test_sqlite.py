@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.core.model import Place
-from bot.core.ports import Context
+from bot.core.remembered import Context
 from bot.storage.store import SqlStore
 from tests.storage.rig import ANN, BOB, EVE, OTHER_ROOM, ROOM, SetClock, asked, rows, thought
 

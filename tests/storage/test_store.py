@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model import Person, Place
-from bot.core.ports import Context
+from bot.core.remembered import Context
 from tests.storage.rig import ANN, BOB, EVE, NOON, OTHER_ROOM, ROOM, asked, thought
 
 if TYPE_CHECKING:

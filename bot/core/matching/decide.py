@@ -1,16 +1,14 @@
 """The decision: answer, suggest, or decline."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
 
 from bot.core.matching.matcher import Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """Where the lines are drawn, in scores.
 
     Chosen with `briefing-bot eval` on 129 questions of our own about the first three articles, and then checked on 84
@@ -32,23 +30,20 @@ class Thresholds:
 THRESHOLDS: Final = Thresholds()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One entry is meant."""
 
     hit: Hit
     others: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(NamedTuple):
     """A few entries may be meant."""
 
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotCovered:
+class NotCovered(NamedTuple):
     """No entry is meant."""
 
     nearest: tuple[Hit, ...]

@@ -13,7 +13,8 @@ from bot.core.matching.words import Word
 LIGHT: Final = 0.25
 """What a light word weighs against a telling one."""
 
-_NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w-]*")
+# It begins with the space, which lets the engine skip to it.
+_NAME: Final = re.compile(r" (?<=[a-z,] )([A-Z][\w-]*)")
 
 
 class Entry(NamedTuple):
@@ -56,10 +57,12 @@ class Index:
         self.entries: Final = [Entry(*entry) for entry in entries]
         self.postings: Final[dict[str, list[int]]] = {}
         self._cards: Final[dict[int, Card]] = {}
-        self._words: Final[dict[str, Word | None]] = {}
+        self._pieces: Final = words.Pieces()
         self._tokens: Final = self._tokenised()
-        for number, phrasings in enumerate(self._tokens):
-            for concept in {found.concept for tokens in phrasings for found in self._content(tokens)}:
+        vocabularies = [set[str]().union(*phrasings) for phrasings in self._tokens]
+        self._words: Final = words.words_of(set[str]().union(*vocabularies))
+        for number, vocabulary in enumerate(vocabularies):
+            for concept in {found.concept for found in self._content(vocabulary)}:
                 self.postings.setdefault(concept, []).append(number)
         self._weights: Final[Mapping[str, float]] = {
             concept: self._weight(concept, len(found)) for concept, found in self.postings.items()
@@ -93,7 +96,7 @@ class Index:
         """Tokenise all phrasings at one go; a call for each would take three times as long."""
         lines = (" ".join(phrasing.split("\n")) for entry in self.entries for phrasing in entry.phrasings)
         folded = iter(words.fold("\n".join(lines)).split("\n"))
-        return [[words.tokens(next(folded)) for _ in entry.phrasings] for entry in self.entries]
+        return [[self._pieces.tokens(next(folded)) for _ in entry.phrasings] for entry in self.entries]
 
     def _content(self, tokens: Iterable[str]) -> list[Word]:
         known = self._words
@@ -113,7 +116,7 @@ class Index:
         return Card(
             phrases=phrases,
             concepts=frozenset().union(*(phrase.concepts for phrase in phrases)),
-            answer=frozenset(found.concept for found in self._content(words.tokens(words.fold(entry.answer)))),
+            answer=frozenset(found.concept for found in self._content(self._pieces.tokens(words.fold(entry.answer)))),
             kinds=frozenset(question.expected(tokens) for tokens in self._tokens[number]),
         )
 
@@ -127,14 +130,14 @@ class Index:
     @cached_property
     def names(self) -> frozenset[str]:
         """The concepts that answers write with a capital inside a sentence: who and what the library is about."""
-        found = _NAME.findall("\n".join(entry.answer for entry in self.entries))
+        found = set(_NAME.findall("\n".join(entry.answer for entry in self.entries)))
         return frozenset(words.word(token).concept for name in found for token in words.tokens(words.fold(name)))
 
     @cached_property
     def _spellings(self) -> frozenset[str]:
         """Every token of the phrasings and the answers."""
         answers = words.fold("\n".join(entry.answer for entry in self.entries))
-        return frozenset(words.tokens(answers)).union(self._words)
+        return frozenset(self._pieces.tokens(answers)).union(self._words)
 
     @cached_property
     def _stems(self) -> frozenset[str]:

@@ -2,8 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.core.matching import reading
 from bot.core.matching.index import Entry, Index
@@ -17,8 +16,7 @@ _PREFERENCE: Final = 0.5
 """What full preference takes of a score's distance to 1, times the score: .5 becomes .62, .9 .94, and 0 stays 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry that a question matched."""
 
     id: str

@@ -1,6 +1,5 @@
 """A question as the library can read it: its telling words, misspelt ones put right."""
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.core.matching import question, words
@@ -53,8 +52,7 @@ class Asked(NamedTuple):
     """Whether it names something, in the library or (an unknown word that isn't everyday English) outside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a question says, in the library's words."""
 
     tokens: tuple[str, ...]

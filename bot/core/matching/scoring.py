@@ -1,6 +1,5 @@
 """How well an entry answers a question, from 0 to 1, and why."""
 
-from dataclasses import dataclass
 from math import prod, sqrt
 from typing import Final, NamedTuple
 
@@ -10,8 +9,7 @@ from bot.core.matching.question import EVIDENCE, Kind
 from bot.core.matching.reading import Asked, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """What counts how much, in shares of 1.
 
     Fixed, since a learned ranker was measured to be hardly better (MATCHING.md, point 4). Chosen on questions of our

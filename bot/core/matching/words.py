@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import Stemmer
 
 from bot.core.matching import english
 
-_STEMMER: Final = Stemmer.Stemmer("english")
+_STEMMER: Final = Stemmer.Stemmer("english", 0)  # without its cache: filling that takes longer than stemming
 
 _MARKS: Final = (
     (re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+"), ""),  # accents that NFKD split off; invisible ones
@@ -26,6 +27,7 @@ _PREFIX: Final = re.compile(r"-(?:(?<=\bnon-)|(?<=\bre-)|(?<=\bco-)|(?<=\bpre-)|
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
 _PHRASES: Final = {tuple(phrase.split("-")): meaning for phrase, meaning in english.PHRASES.items()}
 _PHRASE_STARTS: Final = frozenset(phrase[0] for phrase in _PHRASES)
+_PHRASE_PAIRS: Final = frozenset(phrase[:2] for phrase in _PHRASES)
 _LONGEST_PHRASE: Final = max(map(len, _PHRASES))
 
 
@@ -39,27 +41,47 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Bring one kind of each letter, quote, dash and sign; the length may change, line breaks stay."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        for pattern, mark in _MARKS:
-            text = pattern.sub(mark, text)
-        text = unicodedata.normalize("NFKC", text)
+    if not text.isascii():  # as few lines of a library are
+        text = "\n".join([line if line.isascii() else _unmarked(line) for line in text.split("\n")])
     text = text.casefold()
     for sign, name in _SIGNS:
         text = text.replace(sign, name)
     return _PREFIX.sub("", _NON.sub("non", _THOUSANDS.sub("", text)))
 
 
+def _unmarked(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text)
+    for pattern, mark in _MARKS:
+        text = pattern.sub(mark, text)
+    return unicodedata.normalize("NFKC", text)
+
+
 def tokens(folded: str) -> list[str]:
     """Split folded text; digits are words of their own, so `gpt4`, `gpt-4` and `gpt 4` are the same two."""
+    return _phrased(_split(folded))
+
+
+class Pieces(dict[str, list[str]]):
+    """What stands between white space, with its tokens: a library repeats its words, and takes each apart once."""
+
+    def __missing__(self, piece: str) -> list[str]:
+        found = self[piece] = [piece] if piece.isalpha() else _split(piece)
+        return found
+
+    def tokens(self, folded: str) -> list[str]:
+        """Split folded text as the function `tokens` does."""
+        return _phrased(list(chain.from_iterable(map(self.__getitem__, folded.split()))))
+
+
+def _split(folded: str) -> list[str]:
     found: list[str] = _TOKEN.findall(folded)
-    if "'" in folded:
-        found = [plain(token) if "'" in token else token for token in found]
-    return found if _PHRASE_STARTS.isdisjoint(found) else _phrased(found)
+    return [plain(token) if "'" in token else token for token in found] if "'" in folded else found
 
 
 def _phrased(found: list[str]) -> list[str]:
     """Put one word for the phrases of `english.PHRASES`."""
+    if _PHRASE_STARTS.isdisjoint(found) or _PHRASE_PAIRS.isdisjoint(pairwise(found)):
+        return found
     result: list[str] = []
     rest = 0
     for start, token in enumerate(found):
@@ -88,6 +110,16 @@ def word(token: str) -> Word:
     """Give the stem and the concept of a token."""
     stem = _STEMMER.stemWord(english.BASE_FORMS.get(token, token))
     return Word(stem, _CONCEPTS.get(stem, stem))
+
+
+def words_of(tokens: Iterable[str]) -> dict[str, Word | None]:
+    """Give the stem and the concept of many tokens at one go, and None for those that say nothing of the subject."""
+    bases = {token: english.BASE_FORMS.get(token, token) for token in tokens}
+    stemmed = zip(bases.items(), _STEMMER.stemWords(list(bases.values())), strict=True)
+    return {
+        token: None if base in english.STOP_WORDS else Word(stem, _CONCEPTS.get(stem, stem))
+        for (token, base), stem in stemmed
+    }
 
 
 def stems(tokens: Iterable[str]) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """Which entry a question finds, how sure that is, and why."""
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from bot.core.matching import Entry, Matcher, reading
 from bot.core.matching.index import Index
 from tests.core.matching.lighthouse import ENTRIES, MATCHER, best, reasons, score
+from tests.pace import ends_soon
 
 
 @pytest.mark.parametrize(
@@ -242,11 +242,10 @@ def test_hostile_text_is_only_text(said: str) -> None:
 
 @pytest.mark.parametrize("piece", ["keeper ", "lighthuose ", "x" * 50 + " ", "\ufdfa", "a\u0301\u0300", "don't-", "🏴"])
 def test_a_mebibyte_is_answered_at_once(piece: str) -> None:
-    """Only the beginning of a huge question is read, so it costs no more than 100 ms."""
+    """A huge question costs little, whatever it repeats."""
     said = piece * (2**20 // len(piece.encode()))
-    start = time.perf_counter()
-    MATCHER.search(said)
-    assert time.perf_counter() - start < 0.1
+    with ends_soon():
+        MATCHER.search(said)
 
 
 def test_only_the_beginning_of_a_huge_question_is_read() -> None:

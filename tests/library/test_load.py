@@ -1,0 +1,284 @@
+"""Loading: what is written is what is loaded, and everything that is wrong is told at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.briefing import ChangeKind, Library, Locator, Status, Verdict, line_of
+from bot.library.load import load
+from tests.cases import cases
+from tests.library.rig import BRIEFING, FULL, SOURCE, lay_out, problems, write
+from tests.pace import ends_soon
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "told"), cases(Path(__file__).parent / "wrong.txt"))
+def test_every_problem_is_told_with_its_line(tmp_path: Path, file: str, right: str, wrong: str, told: str) -> None:
+    """Each slip has a line, the path in words, a sentence and something to try."""
+    lay_out(tmp_path, FULL)
+    written = (tmp_path / file).read_text("utf-8")
+    assert right in written
+    write(tmp_path, file, written.replace(right, wrong, 1))
+    assert told in problems(tmp_path)
+
+
+def test_a_slip_in_a_record_is_told_once(tmp_path: Path) -> None:
+    """A record that is half read is not blamed again for every claim that cites it."""
+    lay_out(tmp_path, source=SOURCE.replace("  p2:", "  p4:"))
+    assert len(problems(tmp_path)) == 1
+
+
+def test_the_full_form_loads_to_what_is_written(tmp_path: Path) -> None:
+    """Every key that the form knows comes out where it belongs."""
+    lay_out(tmp_path, FULL)
+    library = load(tmp_path / "briefings", tmp_path / "seeds")
+    briefing = library.by_slug["lamp"]
+    question = briefing.questions[0]
+    assert (briefing.title, briefing.also, briefing.status) == ("The lamp", ("lamp", "the light"), Status.DORMANT)
+    assert briefing.facts[0].cites == (Locator("gull", 2), Locator("gull", 3))
+    assert (briefing.facts[0].quote, briefing.facts[0].id) == ("was lit … in 1883", "lit")
+    assert (briefing.timeline[0].date, briefing.timeline[0].when) == ("1883", "in 1883")
+    assert [position.say for position in briefing.disagreements[0].positions] == ["Ada", "nobody"]
+    assert (briefing.unknowns[0].searched, briefing.unknowns[0].also) == (("gull",), ("how tall is it",))
+    assert (question.verdict, question.name, line_of(question.ask)) == (Verdict.NO, "works", 34)
+    assert question.premise
+    assert question.premise.when == ("now that it works",)
+    assert briefing.decoys[0].because == "Nobody says."
+    assert (briefing.log[0].kind, briefing.file) == (ChangeKind.ADDED, "briefings/lamp.yaml")
+    source = library.by_source["gull"]
+    assert (source.origin, source.skipped, [note.locator.paragraph for note in source.notes]) == ("gull", (1,), [2, 3])
+
+
+def test_a_note_may_rest_on_another_origin(lighthouse: Library) -> None:
+    """What a paragraph repeats of somebody else's reporting is known as theirs."""
+    notes = lighthouse.by_locator
+    assert (notes[Locator("tern-review", 8)].origin, notes[Locator("tern-review", 7)].origin) == (
+        "harbour-post",
+        "tern-review",
+    )
+
+
+def test_everything_wrong_over_all_files_is_told_at_once(tmp_path: Path) -> None:
+    """Syntax, form and links of every file are told in one go, and nothing is loaded."""
+    lay_out(tmp_path, BRIEFING.replace("gull p2", "gull p7").replace("owner", "ownr"))
+    write(tmp_path, "briefings/other.yaml", "title: [")
+    write(tmp_path, "seeds/tern.yaml", "title: b\n")
+    files = [problem.split(":")[0] for problem in problems(tmp_path)]
+    assert sorted(set(files)) == ["briefings/lamp.yaml", "briefings/other.yaml", "seeds/tern.yaml"]
+    assert files.count("briefings/lamp.yaml") == 3
+
+
+def test_names_of_briefings_are_unique_and_no_commands(tmp_path: Path) -> None:
+    """What people type leads to one briefing, and never shadows a command."""
+    lay_out(tmp_path, BRIEFING + "also: [Search, The Light]\n")
+    write(tmp_path, "briefings/search.yaml", BRIEFING)
+    write(tmp_path, "briefings/the-light.yaml", BRIEFING + "also:\n  - lamp\n")
+    command, elsewhere = "is a command, so no briefing can be called so", "is also a name of another briefing:"
+    told = [problem.split("\n")[0] for problem in problems(tmp_path, frozenset({"search"}))]
+    assert told == [
+        f'briefings/lamp.yaml:10: 1st also: "Search" {command}',
+        f'briefings/lamp.yaml:10: 2nd also: "The Light" {elsewhere} briefings/the-light.yaml',
+        f'briefings/search.yaml: "search" {command}',
+        f'briefings/the-light.yaml:11: 1st also: "lamp" {elsewhere} briefings/lamp.yaml',
+    ]
+
+
+def test_a_folder_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:
+    """A wrong setting is a sentence, not an empty library."""
+    assert problems(tmp_path) == [
+        f"{folder}: the folder cannot be read: no such file or directory\n    try: the setting that names it"
+        for folder in ("briefings", "seeds")
+    ]
+    lay_out(tmp_path)
+    (tmp_path / "briefings/lamp.yaml").unlink()
+    assert problems(tmp_path) == ["briefings: there is no briefing in this folder\n    try: the setting that names it"]
+
+
+def test_the_fingerprint_follows_names_and_bytes(tmp_path: Path) -> None:
+    """Two libraries have one fingerprint exactly when their files are the same."""
+    lay_out(tmp_path)
+    first = load(tmp_path / "briefings", tmp_path / "seeds").fingerprint
+    assert load(tmp_path / "briefings", tmp_path / "seeds").fingerprint == first
+    (tmp_path / "briefings/lamp.yaml").rename(tmp_path / "briefings/light.yaml")
+    second = load(tmp_path / "briefings", tmp_path / "seeds").fingerprint
+    write(tmp_path, "briefings/light.yaml", BRIEFING + "# a comment\n")
+    assert len({first, second, load(tmp_path / "briefings", tmp_path / "seeds").fingerprint}) == 3
+
+
+def test_case_29_a_file_of_10_mib_is_refused_unread(tmp_path: Path) -> None:
+    """The size is looked at before a byte is read."""
+    lay_out(tmp_path)
+    write(tmp_path, "briefings/huge.yaml", b"a" * 10 * 2**20)
+    told = "briefings/huge.yaml: the file is larger than 1 MiB: 10.0 MiB"
+    with ends_soon():
+        assert [problem.split("\n")[0] for problem in problems(tmp_path)] == [told]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a: &a [x]\nb: [*a, *a]",
+        "a: !!python/name:os.system",
+        "[" * 5000,
+        "reviewed: 2024-02-30",
+        "title: a\ntitle: b",
+        "a:\n\tb: c",
+    ],
+)
+def test_case_29_hostile_files_are_named_with_file_and_line(tmp_path: Path, written: str) -> None:
+    """A hostile briefing is a problem with its file and line at once, and nothing is loaded."""
+    lay_out(tmp_path)
+    write(tmp_path, "briefings/evil.yaml", written)
+    with ends_soon():
+        assert all(problem.startswith("briefings/evil.yaml:") for problem in problems(tmp_path))
+
+
+OPENED: list[str] = []
+
+
+def _notice(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], str | bytes):
+        OPENED.append(os.fsdecode(arguments[0]))
+
+
+sys.addaudithook(_notice)
+
+
+def test_case_30_a_link_that_leads_out_is_never_opened(tmp_path: Path) -> None:
+    """A symbolic link in the folder cannot make the bot read a file elsewhere."""
+    lay_out(tmp_path)
+    write(tmp_path, "secret.yaml", BRIEFING)
+    (tmp_path / "briefings/secret.yaml").symlink_to(tmp_path / "secret.yaml")
+    (tmp_path / "briefings/up.yaml").symlink_to("../secret.yaml")
+    (tmp_path / "briefings/gone.yaml").symlink_to(tmp_path / "briefings-2/gone.yaml")
+    OPENED.clear()
+    told = problems(tmp_path)
+    assert [problem.split(": ")[1].split("\n")[0] for problem in told] == [
+        "this is a link that leads out of the folder"
+    ] * 3
+    assert not [path for path in OPENED if "secret" in path or "gone" in path]
+
+
+def test_case_30_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    """A folder that is mounted as links into itself, as clusters do, works."""
+    lay_out(tmp_path)
+    write(tmp_path, "briefings/..data/light.yaml", BRIEFING)
+    (tmp_path / "briefings/light.yaml").symlink_to("..data/light.yaml")
+    assert problems(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "slug", ["../secret", "..%2fsecret", "%2e%2e/secret", "lamp\0", "lamp/../../secret", "/etc/passwd", ""]
+)
+def test_case_30_looking_up_a_slug_opens_nothing(tmp_path: Path, slug: str) -> None:
+    """A slug is a key of what was loaded, never a path."""
+    lay_out(tmp_path)
+    write(tmp_path, "secret.yaml", BRIEFING)
+    library = load(tmp_path / "briefings", tmp_path / "seeds")
+    OPENED.clear()
+    assert library.by_slug.get(slug) is None
+    assert library.by_source.get(slug) is None
+    assert OPENED == []
+
+
+NO_SLUG = "a file's name is made of lower-case letters, digits and single hyphens"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Lamp Two.yaml", f"{NO_SLUG}\n    try: rename it to lamp-two.yaml"),
+        ("%2e%2e.yaml", f"{NO_SLUG}\n    try: rename it to 2e-2e.yaml"),
+        ("light.yml", "files end in .yaml here\n    try: rename it to light.yaml"),
+        ("light.YAML", "files end in .yaml here\n    try: rename it to light.yaml"),
+    ],
+)
+def test_case_30_only_slugs_name_briefings(tmp_path: Path, name: str, told: str) -> None:
+    """A name that nobody could type, or that means a path, is told with a better one."""
+    lay_out(tmp_path)
+    write(tmp_path, f"briefings/{name}", BRIEFING)
+    assert problems(tmp_path) == [f"briefings/{name}: {told}"]
+
+
+def test_case_30_hidden_files_pipes_and_folders_are_no_briefings(tmp_path: Path) -> None:
+    """What an editor leaves behind is passed over; what can't be read doesn't block."""
+    lay_out(tmp_path)
+    write(tmp_path, "briefings/.lamp.yaml", "{")
+    write(tmp_path, "briefings/README.md", "{")
+    assert problems(tmp_path) == []
+    (tmp_path / "briefings/deep.yaml").mkdir()
+    os.mkfifo(tmp_path / "briefings/pipe.yaml")
+    assert [problem.split(":")[0] for problem in problems(tmp_path)] == ["briefings/deep.yaml", "briefings/pipe.yaml"]
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=40)
+SENTENCES = WORDS.map(lambda text: " ".join(text.split())).filter(bool)
+CLAIMS = st.fixed_dictionaries({"say": SENTENCES, "from": st.sampled_from(["gull p2", "gull p3, gull p2"])})
+BRIEFINGS = st.fixed_dictionaries(
+    {
+        "title": SENTENCES,
+        "owner": SENTENCES,
+        "reviewed": st.dates().map(str),
+        "bottom line": CLAIMS,
+        "why it matters": CLAIMS,
+    },
+    optional={
+        "facts": st.lists(CLAIMS, min_size=1, max_size=3),
+        "questions": st.lists(
+            st.fixed_dictionaries(
+                {"ask": SENTENCES, "answer": st.lists(CLAIMS, min_size=1, max_size=2)},
+                optional={
+                    "also": st.lists(SENTENCES, min_size=1, max_size=3),
+                    "verdict": st.sampled_from(["yes", "no"]),
+                },
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+    },
+)
+
+
+@given(BRIEFINGS)
+def test_a_written_briefing_loads_to_what_was_written(
+    tmp_path_factory: pytest.TempPathFactory, written: dict[str, Any]
+) -> None:
+    """Any text that YAML can write comes back the same, words like no and 2023 included."""
+    folder = tmp_path_factory.mktemp("library")
+    lay_out(folder, yaml.safe_dump(written, allow_unicode=True))
+    briefing = load(folder / "briefings", folder / "seeds").by_slug["lamp"]
+    assert (briefing.title, briefing.owner, briefing.reviewed) == (
+        written["title"],
+        written["owner"],
+        written["reviewed"],
+    )
+    assert [claim.say for claim in briefing.facts] == [claim["say"] for claim in written.get("facts", [])]
+    assert [(q.ask, list(q.also), q.verdict) for q in briefing.questions] == [
+        (q["ask"], q.get("also", []), q.get("verdict")) for q in written.get("questions", [])
+    ]
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_load_or_are_problems(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    """Whatever lies in the folders, loading raises nothing but Problems."""
+    folder = tmp_path_factory.mktemp("library")
+    lay_out(folder)
+    write(folder, "briefings/any.yaml", data)
+    write(folder, "seeds/any.yaml", BRIEFING.encode() + data)
+    assert problems(folder)
+
+
+def test_a_file_full_of_slips_is_cut_off(tmp_path: Path) -> None:
+    """A hundred problems of one file are enough; the other files are still told of."""
+    lay_out(tmp_path, FULL.replace("gull p2", "gull p7", 1))
+    write(tmp_path, "briefings/other.yaml", BRIEFING + "".join(f"key{number}: a\n" for number in range(5000)))
+    told = problems(tmp_path)
+    assert sum(problem.startswith("briefings/other.yaml") for problem in told) == 101
+    assert any(problem.startswith("briefings/lamp.yaml:6: bottom line, from") for problem in told)

@@ -1,0 +1,105 @@
+"""The settings: a file, the environment, and every problem at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.problems import Problems
+from bot.settings import SETTINGS, Settings, read_settings, variable
+
+ROOT = Path(__file__).parent.parent
+
+
+def settings(folder: Path, written: str | None, environ: dict[str, str] | None = None) -> Settings:
+    """Return the settings that a file gives."""
+    path = folder / "config" / "settings.yaml"
+    path.parent.mkdir(exist_ok=True)
+    if written is not None:
+        path.write_text(written, "utf-8")
+    return read_settings(path, environ or {})
+
+
+def problems(folder: Path, written: str, environ: dict[str, str] | None = None) -> list[str]:
+    """Return what is wrong with the settings, as printed."""
+    with pytest.raises(Problems) as raised:
+        settings(folder, written, environ)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_our_own_settings_are_the_defaults() -> None:
+    """The file that comes with the bot changes nothing, so that leaving it out changes nothing either."""
+    given = read_settings(ROOT / "config/settings.yaml", {})
+    assert given.root == ROOT
+    assert given == read_settings_without_file(ROOT)
+
+
+def read_settings_without_file(root: Path) -> Settings:
+    """Return the defaults for a project."""
+    return Settings(root, root / "briefings", root / "seeds", None, root / "state/briefing-bot.sqlite3", 90)
+
+
+def test_every_setting_is_documented_in_the_file() -> None:
+    """Each setting stands in config/settings.yaml, perhaps commented out, below a comment of its own."""
+    written = (ROOT / "config/settings.yaml").read_text("utf-8")
+    for field in SETTINGS.fields:
+        assert re.search(rf"^# [A-Z].*\n(?:# .*\n)*(?:# )?{field.key}: ", written, re.MULTILINE), field.key
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout without settings works, from the folder that one stands in."""
+    monkeypatch.chdir(tmp_path)
+    assert read_settings(environ={}) == read_settings_without_file(tmp_path)
+
+
+@pytest.mark.parametrize("written", ["", "# all is commented out\n\n# briefings: b\n"])
+def test_a_file_of_comments_is_no_problem(tmp_path: Path, written: str) -> None:
+    """Commenting every setting out means the defaults."""
+    assert settings(tmp_path, written) == read_settings_without_file(tmp_path)
+
+
+def test_paths_count_from_the_project_folder(tmp_path: Path) -> None:
+    """A relative path means the same wherever the bot is started; an absolute one stays."""
+    given = settings(tmp_path, "briefings: topics\ntexts: /srv/texts\nreview days: 30\n")
+    assert (given.briefings, given.texts, given.review_days) == (tmp_path / "topics", Path("/srv/texts"), 30)
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    """Each setting has a variable of its own; an empty one counts as not set."""
+    environ = {"BRIEFING_REVIEW_DAYS": "7", "BRIEFING_TEXTS": "", "HOME": "/nowhere"}
+    given = settings(tmp_path, "review days: 30\ntexts: t\n", environ)
+    assert (given.review_days, given.texts) == (7, tmp_path / "t")
+    assert [variable(field.key) for field in SETTINGS.fields][-1] == "BRIEFING_REVIEW_DAYS"
+
+
+def test_a_variable_can_name_the_file(tmp_path: Path) -> None:
+    """BRIEFING_CONFIG stands for the option, and the option goes before it."""
+    settings(tmp_path, "review days: 30\n")
+    file = str(tmp_path / "config/settings.yaml")
+    assert read_settings(environ={"BRIEFING_CONFIG": file}).review_days == 30
+    assert read_settings(Path(file), {"BRIEFING_CONFIG": "/nowhere"}).review_days == 30
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    """The file's problems and the environment's come together, with what was probably meant."""
+    environ = {"BRIEFING_REVIEW_DAY": "7", "BRIEFING_REVIEW_DAYS": "never"}
+    assert problems(tmp_path, "breifings: a\nreview days: 0\n", environ) == [
+        'config/settings.yaml:1: "breifings" is not a key of a settings file\n    try: briefings',
+        'config/settings.yaml:2: review days: "0" is not a number of days from 1 to 9999',
+        'environment: the variable "BRIEFING_REVIEW_DAY" is no setting\n    try: BRIEFING_REVIEW_DAYS',
+        'environment: BRIEFING_REVIEW_DAYS: "never" is not a number of days from 1 to 9999',
+    ]
+
+
+def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
+    """Only the file that nobody named may be missing."""
+    with pytest.raises(Problems, match=r"config/none\.yaml: the file cannot be read: no such file or directory"):
+        read_settings(tmp_path / "config/none.yaml", {})
+
+
+def test_the_value_of_an_unknown_variable_is_never_shown(tmp_path: Path) -> None:
+    """A secret under a mistyped name doesn't end up in a log."""
+    told = problems(tmp_path, "", {"BRIEFING_SLACK_TOKEN": "xoxb-planted"})
+    assert "xoxb-planted" not in "".join(told)
