@@ -69,7 +69,9 @@ def loading() -> None:
 def generate(folder: Path, count: int) -> None:
     """Write a library of `count` briefings on invented subjects, the same every time."""
     dice = random.Random(count)
-    words = ["".join(dice.choices("bcdfglmnprstv", k=1) + dice.choices("aeiou") + dice.choices("lmnrst")) for _ in range(90)]
+    words = [
+        "".join(dice.choices("bcdfglmnprstv", k=1) + dice.choices("aeiou") + dice.choices("lmnrst")) for _ in range(90)
+    ]
     for name in ("seeds", "briefings"):
         (folder / name).mkdir()
     notes = "\n".join(f"  p{n}: The {noun(dice, words)} keeps the {noun(dice, words)}." for n in range(1, 41))
@@ -94,8 +96,10 @@ def briefing(dice: random.Random, words: list[str], n: int) -> str:
 
     def question() -> str:
         also = "\n".join(f"      - who keeps {noun(dice, words)} for {noun(dice, words)}" for _ in range(4))
-        return f"  - ask: What does {noun(dice, words)} hold?\n    also:\n{also}\n    answer:\n      - {claim()}".replace(
-            "\n    from: h", "\n        from: h"
+        return (
+            f"  - ask: What does {noun(dice, words)} hold?\n    also:\n{also}\n    answer:\n      - {claim()}".replace(
+                "\n    from: h", "\n        from: h"
+            )
         )
 
     single = claim().replace("\n    ", "\n  ")

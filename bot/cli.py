@@ -48,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _collect_garbage_rarely() -> None:
-    """Let objects be made by the ten thousand, as loading does, before garbage is looked for: there is hardly any.
+    """Let objects be made by the ten thousand, as starting does, before garbage is looked for: there is hardly any.
 
-    At the end nothing is looked through once more. The two take an eighth of a cold `ask`.
+    At the end, nothing is looked through once more. The two took an eighth of a cold `ask`.
     """
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)

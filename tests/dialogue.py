@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.adapters import plain
 from bot.core.handler import Handler
 from bot.core.model import Kind, Person, Place, Reply, Request
 from bot.storage.memory import MemoryStore
+from bot.testing.fakes import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,27 +23,12 @@ ME = Person("test", "W1", "U1")
 
 
 @dataclass
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    at: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """Return the moment that was set."""
-        return self.at
-
-    def pass_(self, seconds: float) -> None:
-        """Move on."""
-        self.at += timedelta(seconds=seconds)
-
-
-@dataclass
 class Bench:
     """A handler with a store in memory, and people who ask it."""
 
     library: Library
     limit: Limit | None = None
-    clock: Clock = field(default_factory=Clock)
+    clock: FakeClock = field(default_factory=FakeClock)
     asked: int = 0
 
     def __post_init__(self) -> None:

@@ -137,7 +137,9 @@ def _block(block: Block) -> Iterator[Line]:
             for row in rows:
                 yield from _row(header, row)
         case Quote(spans=spans):
-            yield Line(Role.BODY, f"  “{text_of(spans)}”", 3)
+            words = tuple(span for span in spans if not isinstance(span, Cite))
+            places = tuple(span for span in spans if isinstance(span, Cite))
+            yield Line(Role.BODY, f"  “{text_of(words)}” {text_of(places)}".rstrip(), 3)
         case Notice(spans=spans):
             yield Line(Role.NOTICE, text_of(spans))
         case Actions(actions=actions):
@@ -157,7 +159,9 @@ def _row(header: tuple[Spans, ...], row: tuple[Spans, ...]) -> Iterator[Line]:
 
 
 def _action(action: Action) -> Line:
-    return Line(Role.ACTION, f"→ {action.label}: {COMMAND} {action.command}", 2)
+    """Put what is to be typed first: a command that is broken over two rows can't be copied."""
+    line = f"{COMMAND} {action.command}"
+    return Line(Role.ACTION, f"→ {line}" if action.label in line else f"→ {line} ({action.label})", 2)
 
 
 def _reference(reference: Reference) -> Line:

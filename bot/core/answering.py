@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import matching
 from bot.core.briefing import Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, slugify
+from bot.core.building import uncollected
 from bot.core.entries import claims_of, entries
 from bot.core.matching import Matcher
 
@@ -36,8 +37,9 @@ class Answering:
     def __init__(self, library: Library) -> None:
         """Index the library's entries."""
         self.library = library
-        self.entries = {entry.id: entry for entry in entries(library)}
-        self._matcher = Matcher(map(_indexed, self.entries.values()))
+        with uncollected():
+            self.entries = {entry.id: entry for entry in entries(library)}
+            self._matcher = Matcher(map(_indexed, self.entries.values()))
 
     def find(self, question: str, context: Context | None = None) -> matching.Outcome:
         """Return what the matcher decides.

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.briefing import Briefing, Library, Locator, Note, Source, Unknown
+from bot.core.building import uncollected
 from bot.forms.nodes import parse
 from bot.forms.report import Report, TooMany
 from bot.library.files import File, read_folder
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@uncollected()
 def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()) -> Library:
     """Return the library that the two folders hold; `reserved` are words that no briefing may be called by.
 

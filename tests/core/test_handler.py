@@ -94,7 +94,7 @@ async def test_a_redelivery_is_answered_once(lighthouse: Library) -> None:
     """The same request delivered again gets no second reply."""
     bench = Bench(lighthouse)
     assert await bench.ask("gannet-rock", name="E1")
-    bench.clock.pass_(2 * LEASE_SECONDS)
+    bench.clock.pass_time(seconds=2 * LEASE_SECONDS)
     assert await bench.ask("gannet-rock", name="E1") is None
 
 
@@ -141,11 +141,11 @@ async def test_case_34_one_person_cannot_take_it_all(lighthouse: Library) -> Non
     heard = []
     for _ in range(100):
         heard.append(await bench.hear("gannet-rock"))
-        bench.clock.pass_(0.1)
+        bench.clock.pass_time(seconds=0.1)
     put_off = [text for text in heard if "a lot of questions" in text]
     assert 65 <= len(put_off) <= 75
     assert "keepers" in await bench.hear("gannet-rock", person=Person("test", "W1", "U2"))
-    bench.clock.pass_(30)
+    bench.clock.pass_time(seconds=30)
     assert "keepers" in await bench.hear("gannet-rock")
 
 

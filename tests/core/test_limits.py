@@ -1,35 +1,33 @@
 """How much one person may ask."""
 
-from datetime import timedelta
-
 from bot.core.limits import Limit
-from tests.dialogue import Clock
+from bot.testing.fakes import FakeClock
 
 
 def test_a_burst_and_then_one_at_a_time() -> None:
     """After the burst, one request is let through for each interval."""
-    limit, clock = Limit(burst=3, every=2.0), Clock()
+    limit, clock = Limit(burst=3, every=2.0), FakeClock()
     assert [limit.wait("a", clock.now()) for _ in range(4)] == [0, 0, 0, 2.0]
-    clock.pass_(2)
+    clock.pass_time(seconds=2)
     assert [limit.wait("a", clock.now()) for _ in range(2)] == [0, 2.0]
 
 
 def test_asking_too_early_costs_nothing() -> None:
     """A request that was put off doesn't lengthen the wait."""
-    limit, clock = Limit(burst=1, every=5.0), Clock()
+    limit, clock = Limit(burst=1, every=5.0), FakeClock()
     limit.wait("a", clock.now())
     assert {limit.wait("a", clock.now()) for _ in range(50)} == {5.0}
 
 
 def test_people_don_t_share_a_limit() -> None:
     """Each key has a burst of its own."""
-    limit, clock = Limit(burst=1), Clock()
+    limit, clock = Limit(burst=1), FakeClock()
     assert limit.wait("a", clock.now()) == limit.wait("b", clock.now()) == 0
 
 
 def test_case_34_a_flood_of_people_costs_no_memory() -> None:
     """Of ten thousand people no more are remembered than the limit keeps."""
-    limit, clock = Limit(keys=100), Clock()
+    limit, clock = Limit(keys=100), FakeClock()
     for n in range(10_000):
         limit.wait(str(n), clock.now())
     assert len(limit._due) == 100  # noqa: SLF001 - memory is the promise
@@ -37,7 +35,7 @@ def test_case_34_a_flood_of_people_costs_no_memory() -> None:
 
 def test_a_clock_set_back_locks_nobody_out_for_long() -> None:
     """If the clock goes back, the wait is bounded by the way that it went."""
-    limit, clock = Limit(burst=1, every=1.0), Clock()
+    limit, clock = Limit(burst=1, every=1.0), FakeClock()
     limit.wait("a", clock.now())
-    clock.at -= timedelta(seconds=60)
+    clock.pass_time(seconds=-60)
     assert limit.wait("a", clock.now()) == 61.0

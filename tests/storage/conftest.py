@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
-from tests.storage.rig import SetClock
+from bot.testing.fakes import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def clock() -> SetClock:
+def clock() -> FakeClock:
     """Return a clock that stands at noon."""
-    return SetClock()
+    return FakeClock()
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def sql(file: Path, clock: SetClock) -> AsyncIterator[SqlStore]:
+async def sql(file: Path, clock: FakeClock) -> AsyncIterator[SqlStore]:
     """Return a store in a new database."""
     store = await SqlStore.open(file, clock)
     yield store
@@ -38,7 +38,7 @@ async def sql(file: Path, clock: SetClock) -> AsyncIterator[SqlStore]:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]:
     """Return an empty store of each kind."""
     kept: Store
     if request.param == "memory":

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.model import Person, Place
 from bot.core.remembered import Feedback, Uncovered
+from bot.testing.fakes import NOON
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-class SetClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, moment: datetime = NOON) -> None:
-        self._moment = moment
-
-    def now(self) -> datetime:
-        """Return the moment that was set."""
-        return self._moment
-
-    def pass_time(self, *, seconds: float = 0, days: float = 0) -> None:
-        """Move on."""
-        self._moment += timedelta(seconds=seconds, days=days)
-
 
 ANN = Person("slack", "T1", "U-ANN")
 BOB = Person("slack", "T1", "U-BOB")

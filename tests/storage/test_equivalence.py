@@ -16,7 +16,7 @@ from bot.core.model import Person, Place
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
-from tests.storage.rig import NOON, SetClock
+from bot.testing.fakes import NOON, FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -43,7 +43,7 @@ class BothStores(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.folder = TemporaryDirectory()
-        self.clock = SetClock()
+        self.clock = FakeClock()
         file = Path(self.folder.name) / "bot.db"
         self.stores: tuple[Store, Store] = (
             MemoryStore(self.clock),

@@ -17,18 +17,20 @@ from sqlalchemy.exc import OperationalError
 from bot.core.model import Place
 from bot.core.remembered import Context
 from bot.storage.store import SqlStore
-from tests.storage.rig import ANN, BOB, EVE, OTHER_ROOM, ROOM, SetClock, asked, rows, thought
+from tests.storage.rig import ANN, BOB, EVE, OTHER_ROOM, ROOM, asked, rows, thought
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.testing.fakes import FakeClock
+
 RACER = """
 import asyncio, sys
 from bot.storage.store import SqlStore
-from tests.storage.rig import SetClock
+from bot.testing.fakes import FakeClock
 
 async def race():
-    store = await SqlStore.open(sys.argv[1], SetClock())
+    store = await SqlStore.open(sys.argv[1], FakeClock())
     print("ready", flush=True)
     sys.stdin.readline()
     won = [await store.claim(f"event {number}", 30) for number in range(50)]
@@ -53,7 +55,7 @@ def test_of_two_processes_one_wins(file: Path) -> None:
     assert [sorted(pair) for pair in zip(*said, strict=True)] == [["0", "1"]] * 50
 
 
-async def test_of_two_stores_one_wins(sql: SqlStore, file: Path, clock: SetClock) -> None:
+async def test_of_two_stores_one_wins(sql: SqlStore, file: Path, clock: FakeClock) -> None:
     """What one process claims no other gets, until the lease is over."""
     other = await SqlStore.open(file, clock)
     assert sorted(await asyncio.gather(*(one.claim("event", 30) for one in [sql, other] * 10))).count(True) == 1
@@ -62,7 +64,7 @@ async def test_of_two_stores_one_wins(sql: SqlStore, file: Path, clock: SetClock
     await other.close()
 
 
-async def test_a_stale_owner_cannot_give_back_what_another_holds(sql: SqlStore, file: Path, clock: SetClock) -> None:
+async def test_a_stale_owner_cannot_give_back_what_another_holds(sql: SqlStore, file: Path, clock: FakeClock) -> None:
     """Who lost a claim to another leaves the other's alone, and theirs outlasts it."""
     other = await SqlStore.open(file, clock)
     await sql.claim("event", lease=30)
@@ -74,7 +76,7 @@ async def test_a_stale_owner_cannot_give_back_what_another_holds(sql: SqlStore, 
 
 
 async def test_a_stale_owner_cannot_finish_what_another_holds(
-    sql: SqlStore, file: Path, clock: SetClock, caplog: pytest.LogCaptureFixture
+    sql: SqlStore, file: Path, clock: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Who lost a claim to another doesn't end the other's, who may still give it back; the log says so."""
     other = await SqlStore.open(file, clock)
@@ -88,7 +90,7 @@ async def test_a_stale_owner_cannot_finish_what_another_holds(
     await other.close()
 
 
-async def test_a_late_owner_can_finish_what_nobody_took(sql: SqlStore, clock: SetClock) -> None:
+async def test_a_late_owner_can_finish_what_nobody_took(sql: SqlStore, clock: FakeClock) -> None:
     """A lease that ran out costs nothing as long as nobody else claimed the work."""
     await sql.claim("event", lease=30)
     clock.pass_time(seconds=300)
@@ -96,7 +98,7 @@ async def test_a_late_owner_can_finish_what_nobody_took(sql: SqlStore, clock: Se
     assert not await sql.claim("event", lease=30)
 
 
-async def test_case_1_a_redelivery_after_a_restart_is_recognised(file: Path, clock: SetClock) -> None:
+async def test_case_1_a_redelivery_after_a_restart_is_recognised(file: Path, clock: FakeClock) -> None:
     """What was finished before a restart stays done; what was interrupted can be claimed after its lease."""
     before = await SqlStore.open(file, clock)
     for event in ("finished", "interrupted"):
@@ -110,7 +112,7 @@ async def test_case_1_a_redelivery_after_a_restart_is_recognised(file: Path, clo
     await after.close()
 
 
-async def test_everything_outlives_a_restart(file: Path, clock: SetClock) -> None:
+async def test_everything_outlives_a_restart(file: Path, clock: FakeClock) -> None:
     """Conversations, questions and opinions are there after a restart."""
     before = await SqlStore.open(file, clock)
     await before.remember(ROOM, Context("tides"))
@@ -163,7 +165,7 @@ async def test_case_25_no_byte_of_a_forgotten_person_is_left(sql: SqlStore, file
     assert (ANN.id.encode() in on_disk(), BOB.id.encode() in on_disk()) == (False, True)
 
 
-async def test_what_is_too_old_leaves_the_file(sql: SqlStore, file: Path, clock: SetClock) -> None:
+async def test_what_is_too_old_leaves_the_file(sql: SqlStore, file: Path, clock: FakeClock) -> None:
     """Old conversations, finished and abandoned work are pruned by a store in use, and nothing else is."""
     for event in ("finished", "abandoned"):
         await sql.claim(event, lease=30)
@@ -180,7 +182,7 @@ async def test_what_is_too_old_leaves_the_file(sql: SqlStore, file: Path, clock:
 
 
 async def test_case_35_no_log_line_and_no_error_shows_what_people_wrote(
-    file: Path, clock: SetClock, caplog: pytest.LogCaptureFixture
+    file: Path, clock: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """At DEBUG and in failures, the log and the error show neither a question nor a comment."""
     secret = "sesame " * 3  # not in the source lines that a traceback shows

@@ -11,11 +11,12 @@ import pytest
 
 from bot.core.model import Person, Place
 from bot.core.remembered import Context
-from tests.storage.rig import ANN, BOB, EVE, NOON, OTHER_ROOM, ROOM, asked, thought
+from bot.testing.fakes import NOON
+from tests.storage.rig import ANN, BOB, EVE, OTHER_ROOM, ROOM, asked, thought
 
 if TYPE_CHECKING:
     from bot.core.ports import Store
-    from tests.storage.rig import SetClock
+    from bot.testing.fakes import FakeClock
 
 ABOUT = Context("tides", "q-spring")
 
@@ -32,7 +33,7 @@ async def test_of_twenty_claims_at_once_one_wins(store: Store) -> None:
     assert sorted(await asyncio.gather(*(store.claim("event", 30) for _ in range(20)))) == [False] * 19 + [True]
 
 
-async def test_a_claim_runs_out_with_its_lease(store: Store, clock: SetClock) -> None:
+async def test_a_claim_runs_out_with_its_lease(store: Store, clock: FakeClock) -> None:
     """Work that nobody finished within its lease can be claimed again, for a full lease."""
     await store.claim("event", lease=30)
     clock.pass_time(seconds=29.999)
@@ -43,7 +44,7 @@ async def test_a_claim_runs_out_with_its_lease(store: Store, clock: SetClock) ->
     assert not await store.claim("event", lease=30)
 
 
-async def test_finished_work_stays_done(store: Store, clock: SetClock) -> None:
+async def test_finished_work_stays_done(store: Store, clock: FakeClock) -> None:
     """What is finished is not claimed again when its lease is over, nor given back."""
     await store.claim("event", lease=30)
     await store.finish("event")
@@ -90,7 +91,7 @@ async def test_conversations_do_not_mix(store: Store, part: str) -> None:
     assert await store.recall(elsewhere) is None
 
 
-async def test_a_conversation_is_forgotten_after_thirty_days_of_silence(store: Store, clock: SetClock) -> None:
+async def test_a_conversation_is_forgotten_after_thirty_days_of_silence(store: Store, clock: FakeClock) -> None:
     """Thirty days after the last answer, a follow-up has nothing to follow."""
     await store.remember(ROOM, ABOUT)
     clock.pass_time(days=20)
@@ -237,7 +238,7 @@ async def test_nobody_claims_again_what_was_finished_for_a_forgotten_workspace(s
     assert not await store.claim("slack T1 event", lease=30)
 
 
-async def test_finished_work_is_kept_for_seven_days(store: Store, clock: SetClock) -> None:
+async def test_finished_work_is_kept_for_seven_days(store: Store, clock: FakeClock) -> None:
     """Finished work turns redeliveries away for seven days and is forgotten within the hour after."""
     await store.claim("event", lease=30)
     clock.pass_time(seconds=20)
@@ -248,7 +249,7 @@ async def test_finished_work_is_kept_for_seven_days(store: Store, clock: SetCloc
     assert await store.claim("event", lease=30)
 
 
-async def test_seven_days_count_from_when_the_work_was_finished(store: Store, clock: SetClock) -> None:
+async def test_seven_days_count_from_when_the_work_was_finished(store: Store, clock: FakeClock) -> None:
     """Work that took longer than its lease is kept as long as any other."""
     await store.claim("event", lease=30)
     clock.pass_time(days=5)

@@ -64,8 +64,10 @@ class Index:
         for number, vocabulary in enumerate(vocabularies):
             for concept in {found.concept for found in self._content(vocabulary)}:
                 self.postings.setdefault(concept, []).append(number)
+        telling = {count: self._telling(count) for count in set(map(len, self.postings.values()))}
         self._weights: Final[Mapping[str, float]] = {
-            concept: self._weight(concept, len(found)) for concept, found in self.postings.items()
+            concept: telling[len(found)] * (LIGHT if concept in words.LIGHT_STEMS else 1)
+            for concept, found in self.postings.items()
         }
 
     def weight(self, concept: str) -> float | None:
@@ -105,10 +107,10 @@ class Index:
                 known[token] = None if words.is_stop(token) else words.word(token)
         return [found for token in tokens if (found := known[token])]
 
-    def _weight(self, concept: str, entries: int) -> float:
+    def _telling(self, entries: int) -> float:
+        """Say how much a word tells that so many entries have."""
         total = len(self.entries)
-        telling = log(1 + (total - entries + 0.5) / (entries + 0.5)) / log(1 + (total - 0.5) / 1.5)
-        return telling * (LIGHT if concept in words.LIGHT_STEMS else 1)
+        return log(1 + (total - entries + 0.5) / (entries + 0.5)) / log(1 + (total - 0.5) / 1.5)
 
     def _look_at(self, number: int) -> Card:
         entry = self.entries[number]
@@ -136,8 +138,9 @@ class Index:
     @cached_property
     def _spellings(self) -> frozenset[str]:
         """Every token of the phrasings and the answers."""
-        answers = words.fold("\n".join(entry.answer for entry in self.entries))
-        return frozenset(self._pieces.tokens(answers)).union(self._words)
+        # What is its own phrasing, as a fact is, was read before.
+        answers = "\n".join(entry.answer for entry in self.entries if entry.answer not in entry.phrasings)
+        return frozenset(self._pieces.tokens(words.fold(answers))).union(self._words)
 
     @cached_property
     def _stems(self) -> frozenset[str]:
