@@ -11,6 +11,7 @@ import atexit
 import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -58,12 +59,15 @@ def _collect_garbage_rarely() -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    program = argparse.ArgumentParser(prog="briefing-bot", description="Answers from briefings, with sources.")
+    # Not told the width, argparse looks for it at each of its steps, and imports shutil for that.
+    layout = partial(argparse.HelpFormatter, width=(_width() or 80) - 2)
+    summary = "Answers from briefings, with sources."
+    program = argparse.ArgumentParser(prog="briefing-bot", description=summary, formatter_class=layout)
     program.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config/settings.yaml)")
     verbs = program.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def verb(name: str, run: Run, summary: str) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, help=summary, description=summary)
+        added = verbs.add_parser(name, help=summary, description=summary, formatter_class=layout)
         added.set_defaults(run=run)
         return added
 

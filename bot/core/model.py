@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ class Outcome(StrEnum):
     CHAT = "chat"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The reply as data: for scripts, for the context of a follow-up, for `ask --why`.
 
     `score` runs from 0 to 1; `reasons` are sentences that a curator can act on. `briefing` is a slug and
@@ -130,8 +129,7 @@ class Finding:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What the bot answers."""
 
     document: Document

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz import fuzz, process
 
@@ -24,22 +23,19 @@ _LITTLE = frozenset({"a", "an", "and", "of", "the"})
 LONGEST_NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """The words are a name of this briefing."""
 
     briefing: Briefing
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(NamedTuple):
     """The words can only be a slip for a name of this briefing."""
 
     briefing: Briefing
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """The words may mean one of these; perhaps none."""
 
     briefings: tuple[Briefing, ...]

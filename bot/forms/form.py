@@ -136,7 +136,7 @@ class Each(Generic[T]):
             report.add(node.line, path, f"must have at least {many}, but has {len(node.items)}")
         read, parent = self.item.read, path[0] if path else None
         return tuple(
-            read(item, (parent, f"{ordinal(number)} {self.one}"), report) for number, item in enumerate(node.items, 1)
+            [read(item, (parent, f"{ordinal(number)} {self.one}"), report) for number, item in enumerate(node.items, 1)]
         )
 
     def blank(self) -> tuple[T, ...]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 from yaml._yaml import CParser
 
 from bot.forms.mistakes import explain
 from bot.forms.report import Path, Report, TooMany, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES = 2**20  # a briefing of a thousand claims takes a fifth of it
 MAX_DEPTH = 20  # the deepest form, a claim of a premise of a question, is 6 deep
@@ -68,6 +71,7 @@ class Mapping:
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 _Event: TypeAlias = Any  # libyaml's events always have the marks that the stubs call optional
+_AROUND = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
 
 
 class _Refused(Exception):
@@ -122,39 +126,39 @@ def _check_tabs(text: str, report: Report) -> None:
 
 
 class _Composer:
-    """Builds the tree from libyaml's events, without recursion."""
+    """Builds the tree from libyaml's events, level by level; MAX_DEPTH bounds the recursion."""
 
     def __init__(self, text: str, report: Report) -> None:
-        self.parser = CParser(text)
+        self.next: Callable[[], _Event] = CParser(text).get_event
         self.report = report
         self.text = text
         self.comments = bool(_MAYBE_COMMENT.search(text))
-        self.open: list[Sequence | Mapping] = []
-        self.key: list[Scalar | None] = []  # for each open container: the key that waits for its value
-        self.root: Node | None = None
+        self.keys: list[Scalar | None] = []  # for each open container: the key that waits for its value
 
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 
-    def compose(self) -> Node | None:
-        event: _Event
-        get, end = self.parser.get_event, yaml.StreamEndEvent
-        while (kind := type(event := get())) is not end:
-            if kind is yaml.ScalarEvent:
-                self._put(self._scalar(event))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._start(event, Mapping if kind is yaml.MappingStartEvent else Sequence)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.open.pop()
-                self.key.pop()
-            elif kind is yaml.AliasEvent:
-                raise _Refused(_line(event), f"*{event.anchor} is an alias, and files have none", _QUOTES)
-            elif kind is yaml.DocumentStartEvent and self.root is not None:
+    def compose(self) -> Node:
+        root: Node | None = None
+        while (kind := type(event := self.next())) is not yaml.StreamEndEvent:
+            if kind is yaml.DocumentStartEvent and root is not None:
                 raise _Refused(_line(event), "a second document begins here", "one file for each")
-        if self.root is None or (isinstance(self.root, Scalar) and self.root.plain and not self.root.text):
+            if kind not in _AROUND:
+                root = self._node(event)
+        if root is None or (isinstance(root, Scalar) and root.plain and not root.text):
             raise _Refused(0, "the file is empty")
-        return self.root
+        return root
+
+    def _node(self, event: _Event) -> Node:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(event)
+        if kind is yaml.SequenceStartEvent:
+            return self._sequence(event)
+        raise _Refused(_line(event), f"*{event.anchor} is an alias, and files have none", _QUOTES)
 
     def _scalar(self, event: _Event) -> Scalar:
         line = event.start_mark.line
@@ -165,35 +169,40 @@ class _Composer:
             self._check_plain(event)
         return Scalar(event.value, line + 1, plain)
 
-    def _start(self, event: _Event, kind: type[Sequence | Mapping]) -> None:
+    def _sequence(self, event: _Event) -> Sequence:
+        self._check_start(event)
+        node = Sequence(_line(event), bool(event.flow_style))
+        self.keys.append(None)
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            node.items.append(self._node(event))
+        self.keys.pop()
+        return node
+
+    def _mapping(self, event: _Event) -> Mapping:
+        self._check_start(event)
+        node = Mapping(_line(event), bool(event.flow_style))
+        self.keys.append(None)
+        while type(event := self.next()) is not yaml.MappingEndEvent:
+            self.keys[-1] = key = self._key(event)
+            self._keep(node, key, self._node(self.next()))
+            self.keys[-1] = None
+        self.keys.pop()
+        return node
+
+    def _check_start(self, event: _Event) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marks(event)
-        if len(self.open) == MAX_DEPTH:
+        if len(self.keys) == MAX_DEPTH:
             raise _Refused(_line(event), f"the file is nested deeper than {MAX_DEPTH} levels")
-        node = kind(_line(event), bool(event.flow_style))
-        self._put(node)
-        self.open.append(node)
-        self.key.append(None)
 
-    def _put(self, node: Node) -> None:
-        if not self.open:
-            self.root = node
-            return
-        parent = self.open[-1]
-        if type(parent) is Sequence:
-            parent.items.append(node)
-        elif isinstance(parent, Mapping):
-            key = self.key[-1]
-            self.key[-1] = self._as_key(node) if key is None else None
-            if key is not None:
-                self._keep(parent, key, node)
-
-    @staticmethod
-    def _as_key(node: Node) -> Scalar:
-        if not isinstance(node, Scalar):
-            kind = "brackets" if isinstance(node, Sequence) else "braces"
-            raise _Refused(node.line, f"{kind} stand where a key is expected", _QUOTES)
-        return node
+    def _key(self, event: _Event) -> Scalar:
+        if type(event) is yaml.ScalarEvent:
+            return self._scalar(event)
+        if type(event) is yaml.AliasEvent:
+            self._node(event)
+        self._check_start(event)
+        kind = "brackets" if type(event) is yaml.SequenceStartEvent else "braces"
+        raise _Refused(_line(event), f"{kind} stand where a key is expected", _QUOTES)
 
     def _keep(self, parent: Mapping, key: Scalar, node: Node) -> None:
         name = key.text
@@ -225,7 +234,7 @@ class _Composer:
                 self.report.add(number + 1, self._path(), what, "the dash in line with the other items")
 
     def _path(self) -> Path | None:
-        key = self.key[-1] if self.key else None
+        key = self.keys[-1] if self.keys else None
         return (None, key.text) if key else None
 
 

@@ -1,6 +1,7 @@
 """The entries, taken apart for searching: which words occur where, and how much each tells."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from math import fsum, log
@@ -55,15 +56,15 @@ class Index:
     def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry]) -> None:
         """Take the entries, in any order; one without a phrasing is never found."""
         self.entries: Final = [Entry(*entry) for entry in entries]
-        self.postings: Final[dict[str, list[int]]] = {}
+        self.postings: Final = defaultdict[str, list[int]](list)
         self._cards: Final[dict[int, Card]] = {}
         self._pieces: Final = words.Pieces()
         self._tokens: Final = self._tokenised()
         vocabularies = [set[str]().union(*phrasings) for phrasings in self._tokens]
         self._words: Final = words.words_of(set[str]().union(*vocabularies))
         for number, vocabulary in enumerate(vocabularies):
-            for concept in {found.concept for found in self._content(vocabulary)}:
-                self.postings.setdefault(concept, []).append(number)
+            for concept in {found.concept for token in vocabulary if (found := self._words[token])}:
+                self.postings[concept].append(number)
         telling = {count: self._telling(count) for count in set(map(len, self.postings.values()))}
         self._weights: Final[Mapping[str, float]] = {
             concept: telling[len(found)] * (LIGHT if concept in words.LIGHT_STEMS else 1)

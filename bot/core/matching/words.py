@@ -16,6 +16,7 @@ _MARKS: Final = (
     (re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+"), ""),  # accents that NFKD split off; invisible ones
     (re.compile("[’‘‛`´ʼ]"), "'"),
     (re.compile("[‐‑‒–—−]"), "-"),
+    (re.compile("[“”„«»]"), " "),  # they part words anyway, and most texts are ASCII without, which is read faster
     (re.compile("€"), " euro "),
     (re.compile("£"), " pound "),
 )

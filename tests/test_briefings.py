@@ -1,0 +1,51 @@
+"""This repository's own library: it is proven, and what people ask of it is answered."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.app import BUDGETS, OneShot
+from bot.core.commands import RESERVED
+from bot.evaluation import RIGHT, WRONG, Expected, judge, read, table
+from bot.library.check import Budget, check
+from bot.library.load import load
+
+if TYPE_CHECKING:
+    from bot.core.briefing import Library
+
+ROOT = Path(__file__).parent.parent
+QUESTIONS = Path(__file__).parent / "data" / "questions.yaml"
+REVIEWED = date(2026, 11, 24)  # stale reviews are told by `make check`, and must not fail a test on some later day
+
+# Some points under what is reached, so that a better matcher or library moves them up and nothing moves them down.
+LEAST_RIGHT = 0.72  # of the questions that the library answers
+MOST_WRONG = 0.03  # of all questions: falsely answered, or answered with something else
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """Return the library that the repository ships."""
+    return load(ROOT / "briefings", ROOT / "seeds", reserved=RESERVED)
+
+
+def test_the_briefings_need_no_mending(library: Library) -> None:
+    """`check` finds no error in the repository's briefings, with the articles' texts where there are some."""
+    folder = os.environ.get("BRIEFING_TEXTS")
+    budgets = [Budget(*budget) for budget in BUDGETS]
+    problems = check(library, today=REVIEWED, texts=Path(folder) if folder else None, budgets=budgets)
+    assert [str(problem) for problem in problems if not problem.warning] == []
+
+
+def test_questions_are_answered_rightly_or_declined(library: Library) -> None:
+    """Most questions that the articles answer are answered rightly, and hardly any question is answered falsely."""
+    judged = judge(read(QUESTIONS), OneShot(library).ask)
+    columns = Counter(one.column for one in judged)
+    answerable = sum(one.case.expected is Expected.ANSWER for one in judged)
+    assert columns[RIGHT] >= LEAST_RIGHT * answerable, table(judged)
+    assert columns[WRONG] <= MOST_WRONG * len(judged), table(judged)
