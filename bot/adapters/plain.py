@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.core.document import (
@@ -137,8 +137,8 @@ def _block(block: Block) -> Iterator[Line]:
             for row in rows:
                 yield from _row(header, row)
         case Quote(spans=spans):
-            words = tuple(span for span in spans if not isinstance(span, Cite))
-            places = tuple(span for span in spans if isinstance(span, Cite))
+            behind = len(tuple(takewhile(lambda span: isinstance(span, Cite), reversed(spans))))
+            words, places = spans[: len(spans) - behind], spans[len(spans) - behind :]
             yield Line(Role.BODY, f"  “{text_of(words)}” {text_of(places)}".rstrip(), 3)
         case Notice(spans=spans):
             yield Line(Role.NOTICE, text_of(spans))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core import matching
-from bot.core.briefing import Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, slugify
+from bot.core.briefing import Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, folded
 from bot.core.building import uncollected
 from bot.core.entries import claims_of, entries
 from bot.core.matching import Matcher
 
 if TYPE_CHECKING:
-    from bot.core.briefing import Entry, Item, Library
+    from bot.core.briefing import Entry, Library, Premise
     from bot.core.remembered import Context
 
 
@@ -48,6 +49,15 @@ class Answering:
         the names that the question leaves out. It may not stand in for what is asked: without the name, too,
         the same entry must be the nearest.
         """
+        outcome = self._find(question, context)
+        if isinstance(outcome, matching.Answer) or not (assumed := self._assumed(question)):
+            return outcome
+        # The assumption's words lead away from what is asked; without them, it may be found.
+        words = r"\W+".join(assumed[0].strip("-").split("-"))
+        asked = self._find(re.sub(words, " ", question, flags=re.IGNORECASE), context)
+        return asked if isinstance(asked, matching.Answer) else outcome
+
+    def _find(self, question: str, context: Context | None) -> matching.Outcome:
         topic = self.library.by_slug.get(context.briefing) if context else None
         if topic is None or not matching.is_follow_up(question):
             return self._decide(question, self._search(question, ""))
@@ -60,6 +70,22 @@ class Answering:
                 return named
         return outcome
 
+    def premise(self, question: str) -> Premise | None:
+        """Return the false assumption that the question's own words give away, whatever it asks for."""
+        assumed = self._assumed(question)
+        return assumed[1] if assumed else None
+
+    def _assumed(self, question: str) -> tuple[str, Premise] | None:
+        asked = f"-{folded(question)}-"
+        return next((pair for pair in self._premises if pair[0] in asked), None)
+
+    @cached_property
+    def _premises(self) -> tuple[tuple[str, Premise], ...]:
+        """Every way to give an assumption away, the longest and so the most telling first."""
+        premises = (entry.item.premise for entry in self.entries.values() if isinstance(entry.item, Question))
+        found = ((f"-{folded(words)}-", premise) for premise in premises if premise for words in premise.when)
+        return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
+
     def _search(self, question: str, topic: str) -> list[matching.Hit]:
         def prefer(name: str) -> float:
             return float(bool(topic) and self.entries[name].briefing == topic)
@@ -71,26 +97,18 @@ class Answering:
 
     def search(self, words: str) -> tuple[Entry, ...]:
         """Return the entries that hold all the words, or words that begin so, in the order of the library."""
-        wanted = [f"-{word}" for word in slugify(words).split("-") if word]
+        wanted = [f"-{word}" for word in folded(words).split("-") if word]
         return tuple(
             self.entries[name] for name, text in self._texts.items() if wanted and all(word in text for word in wanted)
         )
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        """Each entry's words, in the form of a slug."""
-        return {name: f"-{slugify(' '.join(_words(entry)))}" for name, entry in self.entries.items()}
+        """Each entry's words, folded."""
+        return {name: f"-{folded(' '.join(_words(entry)))}" for name, entry in self.entries.items()}
 
     def _declines(self, name: str) -> bool:
         return isinstance(self.entries[name].item, Unknown | Decoy)
-
-
-def assumes(question: str, item: Item) -> bool:
-    """Return whether the question takes for granted what the entry's premise corrects."""
-    if not isinstance(item, Question) or not item.premise:
-        return False
-    asked = " ".join(question.casefold().split())
-    return any(" ".join(words.casefold().split()) in asked for words in item.premise.when)
 
 
 def _answer(entry: Entry) -> str:

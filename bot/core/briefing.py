@@ -12,6 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 UNKNOWN = "unknown"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = str.maketrans("", "", "'\u2019")
 
 
 class Lined(str):
@@ -32,10 +34,16 @@ def line_of(text: str) -> int:
     return text.line if isinstance(text, Lined) else 0
 
 
+def folded(text: str) -> str:
+    """Return the text as people compare names: lower-case words without accents, joined by hyphens."""
+    if not text.isascii():
+        text = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return "-".join(_WORD.findall(text.casefold().translate(_APOSTROPHES)))
+
+
 def slugify(text: str) -> str:
-    """Return the text in the form of a slug: lower-case words of a-z and 0-9, joined by hyphens."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("\u2019", ""))
-    return "-".join(re.findall(r"[a-z0-9]+", folded.encode("ascii", "ignore").decode()))
+    """Return the text in the form of a slug: words of a-z and 0-9 alone, joined by hyphens."""
+    return "-".join(re.findall("[a-z0-9]+", folded(text)))
 
 
 class Verdict(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.briefing import slugify
+from bot.core.briefing import folded
 from bot.core.commands import COMMANDS, PREFIX, SECTIONS
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def _lines(words: str, library: Library) -> Iterator[str]:
 
 
 def _topics(typed: str, library: Library) -> Iterator[str]:
-    wanted = slugify(typed)
+    wanted = folded(typed)
     for briefing in library.briefings:
         names = (briefing.slug, briefing.title, *briefing.also)
-        if any(slugify(name).startswith(wanted) for name in names):
+        if any(folded(name).startswith(wanted) for name in names):
             yield briefing.slug

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.core import commands, matching, smalltalk, topics
-from bot.core.answering import Answering, assumes
+from bot.core.answering import Answering
 from bot.core.briefing import Question, Verdict
 from bot.core.compose import answers, briefings, notices
 from bot.core.document import Action, Document, Notice
@@ -145,7 +145,7 @@ class Responder:
             case matching.Answer(hit=hit):
                 return self._answer(words, hit)
             case matching.NotCovered(declined=matching.Hit() as hit):
-                return self._declined(hit, outcome.reasons)
+                return self._declined(words, hit, outcome.reasons)
             case matching.Suggestions(hits=hits):
                 options = tuple(answers.option(self._entry(hit), self.library) for hit in hits)
                 return _choice(options, hits[0].score, hits[0].reasons)
@@ -155,13 +155,13 @@ class Responder:
                 if near:
                     return _choice(near, score, reasons)
                 finding = Finding(Outcome.NOT_COVERED, score=score, reasons=reasons)
-                return Said(answers.not_covered(), finding)
+                return Said(answers.not_covered(self.library, self._answering.premise(words)), finding)
             case _:
                 assert_never(outcome)
 
     def _answer(self, words: str, hit: Hit) -> Said:
         entry = self._entry(hit)
-        document = answers.answer(entry, self.library, premise=assumes(words, entry.item))
+        document = answers.answer(entry, self.library, self._answering.premise(words))
         verdict = entry.item.verdict if isinstance(entry.item, Question) else None
         claims = claims_of(entry.item)
         finding = Finding(
@@ -169,7 +169,7 @@ class Responder:
         )
         return Said(document, finding)
 
-    def _declined(self, hit: Hit, reasons: tuple[str, ...]) -> Said:
+    def _declined(self, words: str, hit: Hit, reasons: tuple[str, ...]) -> Said:
         entry = self._entry(hit)
         finding = Finding(
             Outcome.NOT_COVERED,
@@ -179,7 +179,7 @@ class Responder:
             score=hit.score,
             reasons=reasons,
         )
-        return Said(answers.declined(entry, self.library), finding)
+        return Said(answers.declined(entry, self.library, self._answering.premise(words)), finding)
 
     def _entry(self, hit: Hit) -> Entry:
         return self._answering.entries[hit.id]

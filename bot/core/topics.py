@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz import fuzz, process
 
-from bot.core.briefing import slugify
+from bot.core.briefing import folded
 
 if TYPE_CHECKING:
     from bot.core.briefing import Briefing, Library
@@ -64,7 +64,7 @@ def _is_clear(ranked: list[str], scores: dict[str, float]) -> bool:
 
 
 def _key(words: str) -> str:
-    return slugify(words).replace("-", " ")
+    return folded(words).replace("-", " ")
 
 
 @lru_cache(maxsize=4)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.answering import Answering, assumes
-from bot.core.briefing import Briefing, Claim, Decoy, Library, Locator, Note, Question, Source, slugify
+from bot.core.answering import Answering
+from bot.core.briefing import Briefing, Claim, Library, Locator, Note, Question, Source, slugify
 from bot.core.entries import entries
 from bot.core.matching import Answer, NotCovered
 from bot.core.model import Outcome
@@ -98,9 +98,19 @@ def test_the_curated_answer_goes_before_the_bare_fact(lighthouse: Library) -> No
 )
 def test_a_premise_is_heard_in_the_question(asked: str, named: bool, lighthouse: Library) -> None:  # noqa: FBT001 - a table
     """A false assumption is heard in any case and spacing, and not where nobody made it."""
-    question = next(each for each in lighthouse.by_slug["gannet-rock"].questions if each.premise)
-    assert assumes(asked, question) is named
-    assert not assumes(asked, Decoy("foghorn?"))
+    assert (Answering(lighthouse).premise(asked) is not None) is named
+
+
+async def test_a_premise_is_put_right_whatever_is_asked(lighthouse: Library) -> None:
+    """A false assumption is named even where another entry, or none, answers the question."""
+    await verify(
+        lighthouse,
+        [
+            ("now that the foghorn is broken, who owns the lighthouse?", "The foghorn did not break"),
+            ("now that the foghorn is broken, how tall is the tower of gannet rock?", "The foghorn did not break"),
+            ("now that the foghorn is broken, who won the world cup?", "The foghorn did not break"),
+        ],
+    )
 
 
 def test_search_finds_beginnings_of_words(lighthouse: Library) -> None:

@@ -17,7 +17,7 @@ LIBRARY = Library(
     (
         briefing("harbour-dues", "What ships pay", "dues", "port fees"),
         briefing("harbour-news", "News of the harbour"),
-        briefing("tea-prices", "Tea and its price", "cuppa"),
+        briefing("tea-prices", "Tea and its price", "cuppa", "чай", "thé"),
     )
 )
 
@@ -25,6 +25,9 @@ LIBRARY = Library(
 @pytest.mark.parametrize(
     ("words", "slug"),
     [
+        ("Чай", "tea-prices"),
+        ("thé", "tea-prices"),
+        ("THE\u0301", "tea-prices"),
         ("harbour-dues", "harbour-dues"),
         ("Harbour Dues", "harbour-dues"),
         ("what ships pay", "harbour-dues"),

@@ -22,9 +22,9 @@ from bot.core.entries import claims_of
 from bot.core.wording import counted, date_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from bot.core.briefing import Briefing, Entry, Item, Library
+    from bot.core.briefing import Briefing, Entry, Item, Library, Premise
     from bot.core.document import Block, Spans
 
 MOST_FOUND = 10
@@ -32,21 +32,16 @@ NOT_COVERED = "The briefings don't cover that."
 _OPENING = {Verdict.YES: "Yes.", Verdict.NO: "No.", Verdict.DISPUTED: "The sources disagree:"}
 
 
-def answer(entry: Entry, library: Library, *, premise: bool = False) -> Document:
-    """Return the answer that the entry holds; `premise` names what the question wrongly took for granted."""
+def answer(entry: Entry, library: Library, premise: Premise | None = None) -> Document:
+    """Return the answer that the entry holds; `premise` is what the question wrongly took for granted."""
     citing = Citing(library)
-    item = entry.item
-    blocks: list[Block] = []
-    if premise and isinstance(item, Question) and item.premise:
-        blocks.append(Notice((Text("Your question assumes otherwise: "), *citing.claim(item.premise.claim))))
-    blocks += _body(item, citing)
-    blocks += citing.quotes(claims_of(item))
+    blocks = [*_corrected(premise, citing), *_body(entry.item, citing), *citing.quotes(claims_of(entry.item))]
     if entry.briefing:
         blocks.append(_more(library.by_slug[entry.briefing]))
     return citing.document(_title(entry, library), *blocks)
 
 
-def declined(entry: Entry, library: Library) -> Document:
+def declined(entry: Entry, library: Library, premise: Premise | None = None) -> Document:
     """Return, for an unknown or a decoy, what is missing."""
     match entry.item:
         case Decoy(because=because):
@@ -57,21 +52,29 @@ def declined(entry: Entry, library: Library) -> Document:
         case _:
             missing = ""
     words = f"{NOT_COVERED} {missing}".strip()
-    return Document("", (Paragraph((Text(words),)), _more(library.by_slug[entry.briefing])))
+    citing = Citing(library)
+    blocks = (*_corrected(premise, citing), Paragraph((Text(words),)), _more(library.by_slug[entry.briefing]))
+    return citing.document("", *blocks)
 
 
-def not_covered() -> Document:
+def not_covered(library: Library, premise: Premise | None = None) -> Document:
     """Return that nothing in the library comes near the question."""
-    hint = "Try other words, or look at what there is:"
+    citing = Citing(library)
+    hint = Notice((Text("Try other words, or look at what there is:"),))
     actions = Actions((Action("All topics", "list"),))
-    return Document("", (Paragraph((Text(NOT_COVERED),)), Notice((Text(hint),)), actions))
+    return citing.document("", *_corrected(premise, citing), Paragraph((Text(NOT_COVERED),)), hint, actions)
 
 
-def choice(options: Iterable[Action]) -> Document:
-    """Return a few things that the person may have meant."""
-    return Document(
-        "", (Paragraph((Text("I'm not sure what you mean. Is it one of these?"),)), Actions(tuple(options)))
-    )
+def _corrected(premise: Premise | None, citing: Citing) -> tuple[Block, ...]:
+    if premise is None:
+        return ()
+    return (Notice((Text("Your question assumes otherwise: "), *citing.claim(premise.claim))),)
+
+
+def choice(options: tuple[Action, ...]) -> Document:
+    """Return the few things, or the one, that the person may have meant."""
+    words = "I'm not sure what you mean. Is it one of these?" if len(options) > 1 else "Did you mean this?"
+    return Document("", (Paragraph((Text(words),)), Actions(options)))
 
 
 def found(words: str, entries: Sequence[Entry], library: Library) -> Document:
