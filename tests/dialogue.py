@@ -34,7 +34,8 @@ class Bench:
     def __post_init__(self) -> None:
         """Build the handler."""
         self.store: Store = MemoryStore(self.clock)
-        self.handler = Handler(lambda: self.library, self.store, self.clock, self.limit)
+        self.forgotten: list[Person] = []
+        self.handler = Handler(lambda: self.library, self.store, self.clock, self.limit, forget=self.forgotten.append)
 
     async def ask(
         self, text: str, *, place: Place = HERE, person: Person = ME, kind: Kind = Kind.DIRECT, name: str = ""

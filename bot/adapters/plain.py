@@ -7,6 +7,7 @@ from enum import Enum, auto
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from bot.core.commands import PREFIX
 from bot.core.document import (
     Actions,
     Bullets,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.document import Action, Block, Reference, Span, Spans
-
-COMMAND = "/briefing"
 
 
 class Role(Enum):
@@ -153,14 +152,15 @@ def _block(block: Block) -> Iterator[Line]:
 def _row(header: tuple[Spans, ...], row: tuple[Spans, ...]) -> Iterator[Line]:
     """Show a table's row under its first cell: columns side by side don't fit a phone or a screen reader."""
     yield Line(Role.BODY, f"• {text_of(row[0])}", 2)
-    cells = (f"{text_of(name)}: {text_of(cell)}" for name, cell in zip(header[1:], row[1:], strict=True))
+    named = zip(header[1:], row[1:], strict=True)
+    cells = (f"{text_of(name)}: {text_of(cell)}" for name, cell in named if text_of(cell))
     if rest := " · ".join(cells):
         yield Line(Role.BODY, f"  {rest}", 4)
 
 
 def _action(action: Action) -> Line:
     """Put what is to be typed first: a command that is broken over two rows can't be copied."""
-    line = f"{COMMAND} {action.command}"
+    line = f"{PREFIX} {action.command}"
     return Line(Role.ACTION, f"→ {line}" if action.label in line else f"→ {line} ({action.label})", 2)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core import matching
-from bot.core.briefing import Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, folded
+from bot.core.briefing import APOSTROPHES, Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, folded
 from bot.core.building import uncollected
 from bot.core.entries import claims_of, entries
 from bot.core.matching import Matcher
@@ -54,7 +54,8 @@ class Answering:
             return outcome
         # The assumption's words lead away from what is asked; without them, it may be found.
         words = r"\W+".join(assumed[0].strip("-").split("-"))
-        asked = self._find(re.sub(words, " ", question, flags=re.IGNORECASE), context)
+        rest = re.sub(words, " ", question.translate(APOSTROPHES), flags=re.IGNORECASE)
+        asked = self._find(rest, context)
         return asked if isinstance(asked, matching.Answer) else outcome
 
     def _find(self, question: str, context: Context | None) -> matching.Outcome:

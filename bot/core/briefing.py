@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 UNKNOWN = "unknown"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = str.maketrans("", "", "'\u2019")
+APOSTROPHES = str.maketrans("", "", "'\u2019")
 
 
 class Lined(str):
@@ -38,7 +38,7 @@ def folded(text: str) -> str:
     """Return the text as people compare names: lower-case words without accents, joined by hyphens."""
     if not text.isascii():
         text = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return "-".join(_WORD.findall(text.casefold().translate(_APOSTROPHES)))
+    return "-".join(_WORD.findall(text.casefold().translate(APOSTROPHES)))
 
 
 def slugify(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
 
 
 class Command(NamedTuple):
@@ -15,6 +18,8 @@ class Command(NamedTuple):
     usage: str
     summary: str
     example: str
+    takes: str = ".+"
+    """A pattern of what may follow the name; with anything else behind it, the name only begins a sentence."""
 
 
 class Section(NamedTuple):
@@ -36,16 +41,20 @@ SECTIONS = (
     Section("changes", "Changes", "what was edited, newest first"),
 )
 
+_OPINION = r"(good|bad)\b.*"
+
 COMMANDS = (
-    Command("list", "", "all topics", ""),
+    Command("list", "", "all topics", "", takes=""),
     Command("show", "<topic> [section]", "a briefing, or one section of it", "{topic}"),
     Command("ask", "ask <question>", "an answer from the briefings", "ask what is {topic} about?"),
     Command("search", "search <words>", "everything that holds the words", "search {word}"),
     Command("compare", "compare <topic>", "who says what, source by source", "compare {topic}"),
-    Command("sources", "sources", "all articles, and where each is used", "sources"),
-    Command("feedback", "feedback good|bad", "say what you think of the last answer", "feedback good"),
-    Command("forget", "forget me", "delete what is kept about you", "forget me"),
-    Command("help", "help", "this list", "help"),
+    Command("sources", "sources", "all articles, and where each is used", "sources", takes=""),
+    Command(
+        "feedback", "feedback good|bad", "say what you think of the last answer", "feedback good", "(good|bad)\\b.*"
+    ),
+    Command("forget", "forget me", "delete what is kept about you", "forget me", takes="me"),
+    Command("help", "help", "this list", "help", takes=""),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -55,6 +64,8 @@ SECTION_BY_NAME = {section.name: section for section in SECTIONS}
 RESERVED = frozenset(BY_NAME) | frozenset(SECTION_BY_NAME)
 
 PREFIX = "/briefing"
+
+_NEARLY = 85  # of 100: one slip in a word of seven letters
 
 
 class Line(NamedTuple):
@@ -69,15 +80,11 @@ def parse(text: str) -> Line:
     words = strip_prefix(text)
     if not words:
         return Line("list", "")
-    first, _, rest = words.partition(" ")
-    name = first.casefold()
-    if name not in BY_NAME or (name in _ALONE and rest.strip()):
+    first, _, rest = words.rstrip("!.").partition(" ")
+    command = BY_NAME.get(first.casefold().removeprefix("/"))
+    if command is None or (rest and not re.fullmatch(command.takes, rest, re.IGNORECASE)):
         return Line("", words)
-    return Line(name, rest.strip())
-
-
-# "help me understand …" and "list the products …" are questions.
-_ALONE = frozenset({"help", "list", "sources"})
+    return Line(command.name, rest)
 
 
 def strip_prefix(text: str) -> str:
@@ -91,6 +98,13 @@ def strip_prefix(text: str) -> str:
 def split_section(words: str) -> tuple[str, str]:
     """Return the topic's words and the section's name, the latter empty if the last word is none."""
     topic, _, last = words.rpartition(" ")
-    if topic and last.casefold() in SECTION_BY_NAME:
-        return topic, last.casefold()
-    return words, ""
+    section = section_named(last)
+    return (topic, section) if topic and section else (words, "")
+
+
+def section_named(word: str) -> str:
+    """Return the section that goes by this word or nearly so, or nothing."""
+    if word.casefold() in SECTION_BY_NAME:
+        return word.casefold()
+    found = process.extractOne(word.casefold(), list(SECTION_BY_NAME), scorer=fuzz.ratio, score_cutoff=_NEARLY)
+    return found[0] if found else ""

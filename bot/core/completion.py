@@ -39,6 +39,8 @@ def _lines(words: str, library: Library) -> Iterator[str]:
 
 def _topics(typed: str, library: Library) -> Iterator[str]:
     wanted = folded(typed)
+    if typed.strip() and not wanted:
+        return
     for briefing in library.briefings:
         names = (briefing.slug, briefing.title, *briefing.also)
         if any(folded(name).startswith(wanted) for name in names):

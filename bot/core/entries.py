@@ -36,8 +36,8 @@ def entries(library: Library) -> tuple[Entry, ...]:
 
 
 def _identity(entry: Entry) -> str:
-    """Return what two entries have in common that would be the same answer."""
-    return entry.item.id if isinstance(entry.item, Claim) else entry.id
+    """Return what two entries have in common that would be the same answer: the sentence, whatever its id."""
+    return entry.item.say if isinstance(entry.item, Claim) else entry.id
 
 
 def claims_of(item: Item) -> tuple[Claim, ...]:
@@ -61,13 +61,19 @@ def claims_of(item: Item) -> tuple[Claim, ...]:
 
 def about_source(source: Source) -> Claim:
     """Return what is known of who published an article, where and when."""
-    name = f"“{source.title}”" if source.title != UNKNOWN else f"The untitled article {source.id}"
-    known = [
-        f"by {source.author}" if source.author != UNKNOWN else "by an unknown author",
-        f"published by {source.publisher}" if source.publisher != UNKNOWN else "publisher unknown",
-        f"dated {date_in_words(source.published)}" if source.published != UNKNOWN else "date unknown",
-    ]
-    return Claim(f"{name} is {joined(known)}.", (Locator(source.id, 0),))
+    name = f"“{source.title}”" if source.title != UNKNOWN else f"the untitled article {source.id}"
+    facts = {
+        "author": (source.author, f"by {source.author}"),
+        "publisher": (source.publisher, f"published by {source.publisher}"),
+        "date": (source.published, f"dated {date_in_words(source.published)}"),
+    }
+    known = [told for value, told in facts.values() if value != UNKNOWN]
+    missing = [fact for fact, (value, _) in facts.items() if value == UNKNOWN]
+    says = [f"{name[0].upper()}{name[1:]} is {joined(known)}."] if known else []
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        says.append(f"{'Its' if known else f'Of {name}, the'} {joined(missing)} {verb} not known.")
+    return Claim(" ".join(says), (Locator(source.id, 0),))
 
 
 def _of_briefing(briefing: Briefing) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.core.briefing import Library
     from bot.core.document import Document
     from bot.core.limits import Limit
-    from bot.core.model import Request
+    from bot.core.model import Person, Request
     from bot.core.ports import Clock, Store
 
 # Longer than any reply takes to be made and sent; after a crash, a redelivery waits no longer than this.
@@ -33,12 +33,24 @@ class Handler:
     `limit` says how much one person may ask; without it there is no limit, as for a person's own terminal.
     """
 
-    def __init__(self, library: Callable[[], Library], store: Store, clock: Clock, limit: Limit | None = None) -> None:
-        """Keep the ports; the library is indexed at the first request."""
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        store: Store,
+        clock: Clock,
+        limit: Limit | None = None,
+        *,
+        forget: Callable[[Person], object] = lambda _: None,
+    ) -> None:
+        """Keep the ports; the library is indexed at the first request.
+
+        `forget` deletes what others than the store keep of a person.
+        """
         self._library = library
         self._store = store
         self._clock = clock
         self._limit = limit
+        self._forget = forget
         self._responder: Responder | None = None
 
     @asynccontextmanager
@@ -63,9 +75,12 @@ class Handler:
         """Whatever breaks, the person who asked hears of it."""
         try:
             said = self._limited(request) or await self._said(request)
-            await self._keep(request, said.finding)
         except Exception as error:  # noqa: BLE001 - the last line of defence
-            said = _apology(request, error)
+            said = Said(notices.apology(_logged(request, error)), Finding(Outcome.CHAT))
+        try:
+            await self._keep(request, said.finding)
+        except Exception as error:  # noqa: BLE001 - an answer is worth more than the memory of it
+            _logged(request, error)
         return Reply(said.document, _AUDIENCE.get(request.kind, Audience.ASKER), said.finding)
 
     def _limited(self, request: Request) -> Said | None:
@@ -77,31 +92,42 @@ class Handler:
     async def _said(self, request: Request) -> Said:
         line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
         match line:
-            case commands.Line("forget", "me"):
-                await self._store.forget_person(request.person)
-                return _done(notices.forgotten())
-            case commands.Line("feedback" | "forget" as name, words):
-                return await self._feedback(request, words) if name == "feedback" else _usage(name)
+            case commands.Line("forget", words):
+                return await self._forgotten(request) if words else _usage("forget")
+            case commands.Line("feedback", words):
+                return await self._feedback(request, words) if words else _usage("feedback")
             case _:
                 context = await self._store.recall(request.place)
                 return self._current().respond(request.text, context)
 
+    async def _forgotten(self, request: Request) -> Said:
+        await self._store.forget_person(request.person)
+        if request.kind is Kind.DIRECT:  # nobody else speaks there
+            await self._store.remember(request.place, Context(""))
+        self._forget(request.person)
+        return _done(notices.forgotten())
+
     async def _feedback(self, request: Request, words: str) -> Said:
         verdict, _, comment = words.partition(" ")
-        if verdict not in ("good", "bad"):
-            return _usage("feedback")
         context = await self._store.recall(request.place)
         if not context or not context.entry:
             return _done(notices.nothing_to_rate())
+        good = verdict.casefold() == "good"
         await self._store.add_feedback(
-            Feedback(context.entry, verdict == "good", request.place, request.person, request.at, comment)
+            Feedback(context.entry, good, request.place, request.person, request.at, comment)
         )
         return _done(notices.thanks_for_feedback())
 
     async def _keep(self, request: Request, finding: Finding) -> None:
-        """Remember what the conversation is about, and what could not be answered."""
-        if finding.briefing:
-            await self._store.remember(request.place, Context(finding.briefing, finding.entry))
+        """Remember what the conversation is about and what was last said, and what could not be answered.
+
+        A reply that has no entry is known by its briefing, or by what became of the question.
+        """
+        if finding.briefing or finding.outcome not in (Outcome.COMMAND, Outcome.CHAT):
+            before = await self._store.recall(request.place)
+            topic = finding.briefing or (before.briefing if before else "")
+            said = finding.entry or finding.briefing or finding.outcome.value
+            await self._store.remember(request.place, Context(topic, said))
         if finding.outcome is Outcome.NOT_COVERED:
             question = commands.strip_prefix(request.text)
             await self._store.add_uncovered(
@@ -123,8 +149,8 @@ def _done(document: Document) -> Said:
     return Said(document, Finding(Outcome.COMMAND))
 
 
-def _apology(request: Request, error: Exception) -> Said:
-    """Log where it broke, never what was said: an exception's text may quote the question."""
+def _logged(request: Request, error: Exception) -> str:
+    """Log where it broke, never what was said, and return the reference: an exception's text may quote it."""
     import hashlib  # noqa: PLC0415 - hardly ever does anything break, and a cold `ask` would load all three
     import logging  # noqa: PLC0415
     import traceback  # noqa: PLC0415
@@ -132,4 +158,4 @@ def _apology(request: Request, error: Exception) -> Said:
     reference = hashlib.sha256(str(request.id).encode()).hexdigest()[:8]
     where = "".join(traceback.format_tb(error.__traceback__))
     logging.getLogger(__name__).error("request %s failed with %s\n%s", reference, type(error).__name__, where)
-    return Said(notices.apology(reference), Finding(Outcome.CHAT))
+    return reference

@@ -16,6 +16,7 @@ class Talk(StrEnum):
     ABOUT_ME = "about me"
     FEELINGS = "feelings"
     ORDER = "order"
+    REACTION = "reaction"
     NOISE = "noise"
 
 
@@ -58,6 +59,11 @@ are you (ok|okay|happy|sad|tired|bored|angry|married|single|stupid|dumb|clever|s
 you( a)?re (\w+ ){0,2}(great|awesome|stupid|dumb|useless|nice|funny|smart|best|wonderful)
 i( a)?m (bored|sad|happy|tired|hungry|lonely)
 """
+_REACTIONS = r"""
+(oh )?(yes|no|yeah|yep|nope|maybe|perhaps|really|seriously|sure|right|indeed|interesting|lol|haha+|hm+|oh|aha)
+(no )?(thats|that is|this is|its|it is|youre|you are)( just| simply| all)? (wrong|bad|false|incorrect|nonsense|rubbish)
+(are you )?(sure|certain)( about that)?|i (dont|do not) (believe|trust) (you|it|that)|(very )?(bad|wrong|poor)( answer)?
+"""
 _ORDERS = r"""
 (ignore|disregard|forget|override|bypass) (\w+ ){0,4}(instructions?|prompts?|rules?|everything|guidelines)
 you are now|from now on you|pretend (to be|you|that)|act as|role ?play|imagine you
@@ -78,16 +84,19 @@ def _one_of(*groups: str) -> str:
 # Compiling these is a good part of a cold start, so each group of lines stands in one pattern only, or two.
 _GREETING = re.compile(rf"{_one_of(_GREETINGS)}(?: |$)")
 _WHOLE = {
-    Talk.THANKS: re.compile(rf"(?:{_one_of(_THANKS)}(?: |$))+"),
+    # Atomic: what matches is never taken apart again, or a hundred words of thanks take minutes.
+    Talk.THANKS: re.compile(rf"(?>{_one_of(_THANKS)}(?: |$))+"),
     Talk.GOODBYE: re.compile(_one_of(_GOODBYES)),
     Talk.ABOUT_ME: re.compile(_one_of(_ABOUT_ME)),
     Talk.FEELINGS: re.compile(_one_of(_FEELINGS)),
+    Talk.REACTION: re.compile(_one_of(_REACTIONS)),
 }
 _AFTER_GREETING = frozenset({Talk.ABOUT_ME, Talk.FEELINGS})
 _ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")
 _MANNERS = rf"{_one_of(_GREETINGS)}\b[\s,.!:;-]+|(?:thanks|thank you)\s*[,.!;]+\s*|please\b[\s,]+"
 _OPENING = re.compile(rf"\s*(?:{_MANNERS})(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST = 120  # characters: nobody thanks or greets at greater length
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
 
 
@@ -100,7 +109,7 @@ def listen(text: str) -> Heard:
     rest = plain[greeting.end() :] if greeting else plain
     if not rest:
         return Heard(Talk.GREETING, "")
-    for talk, pattern in _WHOLE.items():
+    for talk, pattern in _WHOLE.items() if len(plain) <= _LONGEST else ():
         if pattern.fullmatch(rest if talk in _AFTER_GREETING else plain):
             return Heard(talk, "")
     if _ORDER.match(plain):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz import fuzz, process
@@ -18,6 +17,8 @@ OFFERED = 70.0
 # What a misspelt name must be ahead of every other briefing's, to be taken without asking.
 MARGIN = 8.0
 MOST_OFFERED = 3
+# A word that the names of so many share tells them no further apart, however like one name it is.
+MANY = 2
 _LITTLE = frozenset({"a", "an", "and", "of", "the"})
 # Longer texts are sentences, and nobody's name for a topic.
 LONGEST_NAME = 80
@@ -44,49 +45,54 @@ class Near(NamedTuple):
 Topic: TypeAlias = Exact | Close | Near
 
 
-def resolve(words: str, library: Library) -> Topic:
-    """Return whose name the words are: exact first, then by likeness; never a guess between two."""
-    wanted = _key(words)
-    names = _names(library)
-    if not wanted or len(words) > LONGEST_NAME:
-        return Near(())
-    if slug := names.get(wanted):
-        return Exact(library.by_slug[slug])
-    scores = _likeness(wanted, names)
-    ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))
-    if ranked and scores[ranked[0]] >= TAKEN and _is_clear(ranked, scores):
-        return Close(library.by_slug[ranked[0]])
-    return Near(tuple(library.by_slug[slug] for slug in ranked[:MOST_OFFERED]))
+class Topics:
+    """The names of a library's briefings."""
+
+    def __init__(self, library: Library) -> None:
+        self._briefings = library.by_slug
+        self._names: dict[str, str] = {}
+        # The slug itself comes before what other briefings call themselves.
+        for briefing in library.briefings:
+            self._names.setdefault(_key(briefing.slug), briefing.slug)
+        for briefing in library.briefings:
+            for name in (briefing.title, *briefing.also):
+                self._names.setdefault(_key(name), briefing.slug)
+
+    def resolve(self, words: str) -> Topic:
+        """Return whose name the words are: exact first, then by likeness; never a guess between two."""
+        wanted = _key(words)
+        if not wanted or len(words) > LONGEST_NAME:
+            return Near(())
+        if slug := self._names.get(wanted):
+            return Exact(self._briefings[slug])
+        holders, scores = self._holders(wanted), self._likeness(wanted)
+        for slug in holders:
+            scores.setdefault(slug, OFFERED)
+        ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))
+        if len(holders) < MANY and _is_clear(ranked, scores):
+            return Close(self._briefings[ranked[0]])
+        return Near(tuple(self._briefings[slug] for slug in ranked[:MOST_OFFERED]))
+
+    def _holders(self, wanted: str) -> set[str]:
+        """Return the briefings of which a name holds all the words: each is worth offering."""
+        words = set(wanted.split()) - _LITTLE
+        return {slug for name, slug in self._names.items() if words and words <= set(name.split())}
+
+    def _likeness(self, wanted: str) -> dict[str, float]:
+        """Return each likely briefing's best score, of 100."""
+        scores: dict[str, float] = {}
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+            found = process.extract(wanted, list(self._names), scorer=scorer, score_cutoff=OFFERED, limit=None)
+            for name, score, _ in found:
+                scores[self._names[name]] = max(score, scores.get(self._names[name], 0.0))
+        return scores
 
 
 def _is_clear(ranked: list[str], scores: dict[str, float]) -> bool:
+    if not ranked or scores[ranked[0]] < TAKEN:
+        return False
     return len(ranked) == 1 or scores[ranked[0]] - scores[ranked[1]] >= MARGIN
 
 
 def _key(words: str) -> str:
     return folded(words).replace("-", " ")
-
-
-@lru_cache(maxsize=4)
-def _names(library: Library) -> dict[str, str]:
-    """Return the slug for every name; the slug itself and the title come before what others call theirs."""
-    names: dict[str, str] = {}
-    for briefing in library.briefings:
-        names.setdefault(_key(briefing.slug), briefing.slug)
-    for briefing in library.briefings:
-        for name in (briefing.title, *briefing.also):
-            names.setdefault(_key(name), briefing.slug)
-    return names
-
-
-def _likeness(wanted: str, names: dict[str, str]) -> dict[str, float]:
-    """Return each likely briefing's best score, of 100; a name that holds all the words is worth offering."""
-    scores: dict[str, float] = {}
-    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        for name, score, _ in process.extract(wanted, list(names), scorer=scorer, score_cutoff=OFFERED, limit=None):
-            scores[names[name]] = max(score, scores.get(names[name], 0.0))
-    words = set(wanted.split()) - _LITTLE
-    for name, slug in names.items():
-        if words and words <= set(name.split()):
-            scores.setdefault(slug, OFFERED)
-    return scores

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.briefing import line_of, slugify
+from bot.core.briefing import folded, line_of, slugify
 from bot.forms.report import did_you_mean, ordinal, shown
 from bot.library.walk import claims
 from bot.problems import Problem
@@ -22,6 +22,7 @@ def check_links(library: Library, reserved: frozenset[str], half_read: frozenset
     yield from _check_names(library.briefings, reserved)
     for briefing in library.briefings:
         yield from _check_ids(briefing)
+        yield from _check_repeats(briefing)
         yield from _check_searched(briefing, library, half_read)
         for where, claim in claims(briefing):
             yield from _check_cites(briefing, where, claim, library, half_read)
@@ -54,6 +55,24 @@ def _check_ids(briefing: Briefing) -> Iterator[Problem]:
         if name and seen.setdefault(name, line_of(name)) != line_of(name):
             what = f"the id {shown(name)} is given twice, first on line {seen[name]}"
             yield Problem(briefing.file, line_of(name), f"{where}, id", what, "another id")
+
+
+def _check_repeats(briefing: Briefing) -> Iterator[Problem]:
+    """Entries are known by their words: of two with the same words, one would never be heard of again."""
+    for kind, key, texts in (
+        ("question", "ask", [each.ask for each in briefing.questions]),
+        ("decoy", "ask", [each.ask for each in briefing.decoys]),
+        ("unknown", "say", [each.say for each in briefing.unknowns]),
+        ("disagreement", "about", [each.about for each in briefing.disagreements]),
+    ):
+        seen: dict[str, int] = {}
+        for number, text in enumerate(texts, 1):
+            first = seen.setdefault(folded(text), line_of(text))
+            if first != line_of(text):
+                what = f"{shown(text)} is there twice, first on line {first}"
+                yield Problem(
+                    briefing.file, line_of(text), f"{ordinal(number)} {kind}, {key}", what, "make one of the two"
+                )
 
 
 def _check_searched(briefing: Briefing, library: Library, half_read: frozenset[str]) -> Iterator[Problem]:

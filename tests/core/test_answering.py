@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.adapters import plain
 from bot.core.answering import Answering
 from bot.core.briefing import Briefing, Claim, Library, Locator, Note, Question, Source, slugify
 from bot.core.entries import entries
@@ -37,7 +38,7 @@ async def test_authors_and_dates_can_be_asked_for(lighthouse: Library) -> None:
                 "is by Mara Ellison, published by Torsey Harbour Post",
             ),
             ("ask when was Gannet Rock Loses Its Last Keepers published", "dated 9 March 2024"),
-            ("ask who is the author of What the Keepers Knew", "by an unknown author"),
+            ("ask who is the author of What the Keepers Knew", "Its author is not known."),
         ],
     )
 
@@ -119,3 +120,50 @@ def test_search_finds_beginnings_of_words(lighthouse: Library) -> None:
     assert answering.search("fog complain")
     assert not answering.search("fog submarine")
     assert not answering.search("  ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "opening"),
+    [
+        ("are there still keepers on gannet rock", "No. The last two"),
+        ("gannet rock keepers still there?", "No. The last two"),
+        ("who are the keepers still on gannet rock", "The last two"),
+        ("do you know how many keepers are still on gannet rock", "The last two"),
+    ],
+)
+async def test_only_a_yes_no_question_gets_a_yes_or_no(asked: str, opening: str, lighthouse: Library) -> None:
+    """The verdict comes first where it answers what was asked, and is left out where it doesn't."""
+    reply = await Bench(lighthouse).ask(f"ask {asked}")
+    assert reply
+    assert reply.finding.entry == "gannet-rock/are-there-still-keepers-on-gannet-rock"
+    assert f"\n\n{opening}" in plain.render(reply.document)
+    assert (reply.finding.verdict is None) is (not opening.startswith("No"))
+
+
+async def test_what_is_corrected_is_among_the_claims(lighthouse: Library) -> None:
+    """The claims hold everything that the text states, the corrected assumption included."""
+    reply = await Bench(lighthouse).ask("since the foghorn broke, will it come back")
+    assert reply
+    assert [claim.say for claim in reply.finding.claims] == [
+        "The foghorn did not break; it was silenced because guests had complained.",
+        "The trust will not bring it back.",
+    ]
+
+
+def test_two_facts_of_one_name_are_two_entries() -> None:
+    """A curator's id tells claims apart within a briefing; across briefings, the sentence does."""
+    claims = [Claim(f"The {name} is deep.", (Locator("log", 1),), name="depth") for name in ("harbour", "lake")]
+    two = [Briefing(c.say[4:8].strip(), "T", "desk", "2026-01-01", c, c, facts=(c,)) for c in claims]
+    assert {entry.item for entry in entries(Library(tuple(two)))} >= set(claims)
+
+
+async def test_what_no_briefing_corrects_is_set_aside(lighthouse: Library) -> None:
+    """A clause that no premise covers neither leads the question astray nor passes for true."""
+    await verify(
+        lighthouse,
+        [
+            ("since the sea froze over, who owns the lighthouse?", "whether “the sea froze over” is so"),
+            ("since the sea froze over, who owns the lighthouse?", "It belongs to the Northern Lamp Trust."),
+            ("since 2019, who owns the lighthouse?", "It belongs to the Northern Lamp Trust."),
+        ],
+    )

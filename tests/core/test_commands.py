@@ -7,7 +7,7 @@ from bot.core.briefing import Library
 from bot.core.commands import COMMANDS, SECTIONS, Line, parse, split_section
 from bot.core.completion import complete
 from bot.core.model import Outcome
-from tests.dialogue import Bench
+from tests.dialogue import Bench, verify
 
 LINES = {
     "": Line("list", ""),
@@ -19,6 +19,13 @@ LINES = {
     "sources": Line("sources", ""),
     "ask  who lit   the lamp": Line("ask", "who lit the lamp"),
     "/Briefing ask": Line("ask", ""),
+    "/help": Line("help", ""),
+    "help!": Line("help", ""),
+    "forget the lamp, who owns the rock": Line("", "forget the lamp, who owns the rock"),
+    "Forget Me": Line("forget", "Me"),
+    "feedback from fishermen about the light": Line("", "feedback from fishermen about the light"),
+    "feedback GOOD and short": Line("feedback", "GOOD and short"),
+    "feedback goodness": Line("", "feedback goodness"),
     "gannet-rock timeline": Line("", "gannet-rock timeline"),
     "/briefingask x": Line("", "/briefingask x"),
 }
@@ -35,6 +42,8 @@ def test_sections_end_a_line() -> None:
     assert split_section("gannet-rock Timeline") == ("gannet-rock", "timeline")
     assert split_section("timeline") == ("timeline", "")
     assert split_section("gannet-rock") == ("gannet-rock", "")
+    assert split_section("gannet-rock timelines") == ("gannet-rock", "timeline")
+    assert split_section("gannet-rock lines") == ("gannet-rock lines", "")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -93,3 +102,35 @@ def test_lines_are_completed(typed: str, line: str, lighthouse: Library) -> None
 def test_nothing_is_completed_out_of_thin_air(lighthouse: Library) -> None:
     """What begins no line gets no offer."""
     assert complete("who lit the lamp", lighthouse) == ()
+
+
+async def test_a_section_by_itself_is_of_the_topic_last_shown(lighthouse: Library) -> None:
+    """A section's name alone, or "more", means the conversation's topic; without one, its usage is shown."""
+    await verify(
+        lighthouse,
+        [
+            ("timeline", "/briefing <topic> timeline"),
+            ("gannet-rock", "Gannet Rock without keepers"),
+            ("timeline", "Gannet Rock without keepers: timeline"),
+            ("disagrements", "Gannet Rock without keepers: disagreements"),
+            ("tell me more", "The Northern Lamp Trust has replaced"),
+        ],
+    )
+
+
+async def test_a_source_goes_by_its_id(lighthouse: Library) -> None:
+    """The id that stands behind every answer can be typed."""
+    await verify(
+        lighthouse,
+        [("harbour-post", "by Mara Ellison"), ("sources Tern-Review", "Its author is not known.")],
+    )
+
+
+async def test_what_is_no_section_is_said(lighthouse: Library) -> None:
+    """With a topic's name and a word that is no section, the sections are shown."""
+    await verify(lighthouse, [("show gannet-rock weather", "“weather” is no section of Gannet Rock")])
+
+
+async def test_compare_says_which_topic_it_took(lighthouse: Library) -> None:
+    """A misspelt topic is compared with a word on that."""
+    await verify(lighthouse, [("compare ganet rock", "No topic is called “ganet rock”; this is the closest.")])

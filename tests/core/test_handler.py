@@ -10,6 +10,7 @@ from bot.core.briefing import Library
 from bot.core.handler import LEASE_SECONDS
 from bot.core.limits import LONGEST_QUESTION, Limit
 from bot.core.model import Audience, Kind, Outcome, Person, Place, Request
+from bot.core.remembered import Context
 from tests.dialogue import HERE, ME, Bench, verify
 
 
@@ -108,12 +109,12 @@ async def test_a_reply_that_was_not_sent_may_be_tried_again(lighthouse: Library)
     assert await bench.ask("gannet-rock", name="E1")
 
 
-async def test_requests_of_two_workspaces_are_two(lighthouse: Library) -> None:
-    """An id that two workspaces share belongs to two requests."""
+@pytest.mark.parametrize("elsewhere", [replace(HERE, workspace="W2"), replace(HERE, platform="other")])
+async def test_requests_of_two_workspaces_are_two(elsewhere: Place, lighthouse: Library) -> None:
+    """An id that two workspaces, or two platforms, share belongs to two requests."""
     bench = Bench(lighthouse)
     assert await bench.ask("gannet-rock", name="E1")
-    elsewhere, stranger = replace(HERE, workspace="W2"), replace(ME, workspace="W2")
-    assert await bench.ask("gannet-rock", name="E1", place=elsewhere, person=stranger)
+    assert await bench.ask("gannet-rock", name="E1", place=elsewhere)
 
 
 async def test_whatever_breaks_ends_in_an_apology(
@@ -184,22 +185,86 @@ async def test_what_is_not_covered_is_kept_for_the_curators(lighthouse: Library)
 async def test_feedback_goes_to_the_answer_last_shown(lighthouse: Library) -> None:
     """A person's word on an answer is kept under the answer's entry; without an answer, there is nothing to rate."""
     bench = Bench(lighthouse)
-    assert "no answer yet" in await bench.hear("feedback good")
+    assert "nothing yet" in await bench.hear("feedback good")
     await bench.hear("who owns the lighthouse on gannet rock")
     assert "Thank you" in await bench.hear("feedback bad it is out of date")
     (kept,) = await bench.store.feedback("gannet-rock/who-owns-the-lighthouse-on-gannet-rock")
     assert (kept.helpful, kept.comment) == (False, "it is out of date")
-    assert "/briefing feedback good|bad" in await bench.hear("feedback perhaps")
+
+
+@pytest.mark.parametrize(
+    ("said", "rated"),
+    [
+        ("gannet-rock", "gannet-rock"),
+        ("how tall is the tower of gannet rock", "gannet-rock/decoy-how-tall-is-the-tower-of-gannet-rock"),
+        ("who won the world cup in 1998", "not_covered"),
+        ("which cat was brought ashore at torsey", "harbour-post/p3"),
+    ],
+)
+async def test_feedback_never_goes_to_an_earlier_answer(said: str, rated: str, lighthouse: Library) -> None:
+    """What a person says of the last reply is kept under that, even if it was a card or a decline."""
+    bench = Bench(lighthouse)
+    await bench.ask("who owns the lighthouse on gannet rock")
+    await bench.ask(said)
+    await bench.ask("hello")
+    await bench.ask("Feedback Bad, no good")
+    assert not await bench.store.feedback("gannet-rock/who-owns-the-lighthouse-on-gannet-rock")
+    (kept,) = await bench.store.feedback(rated)
+    assert not kept.helpful
+
+
+async def test_a_decline_keeps_the_topic(lighthouse: Library) -> None:
+    """After a question that wasn't covered, the conversation is still about its topic."""
+    bench = Bench(lighthouse)
+    await bench.ask("gannet-rock")
+    await bench.ask("who won the world cup in 1998")
+    assert "timeline" in (await bench.hear("timeline")).splitlines()[0]
+
+
+async def test_a_lost_memory_costs_no_answer(
+    lighthouse: Library, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the store can't remember, the answer is given all the same, and the log tells of it."""
+    bench = Bench(lighthouse)
+
+    async def full(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(bench.store, "remember", full)
+    assert "Northern Lamp Trust" in await bench.hear("who owns the lighthouse on gannet rock")
+    assert "OSError" in caplog.text
+
+
+async def test_only_public_questions_are_marked_so(lighthouse: Library) -> None:
+    """Case 36: a question from a private place is kept as one."""
+    bench = Bench(lighthouse)
+    request = Request("E1", "who won the world cup", Kind.DIRECT, HERE, ME, bench.clock.now())
+    async with bench.handler.answer(request):
+        pass
+    (kept,) = await bench.store.uncovered()
+    assert not kept.public
+
+
+async def test_what_is_no_question_is_not_kept_as_one(lighthouse: Library) -> None:
+    """A topic that doesn't exist, or small talk, is no gap that curators should fill."""
+    bench = Bench(lighthouse)
+    for text in ("show volcano", "yes", "are you sure?", "thanks"):
+        await bench.ask(text)
+    assert not await bench.store.uncovered()
 
 
 async def test_a_person_can_be_forgotten(lighthouse: Library) -> None:
-    """Whoever asks to be forgotten is, and nobody else."""
-    bench = Bench(lighthouse)
-    other = Person("test", "W1", "U2")
-    await bench.hear("who won the world cup")
-    await bench.hear("who won the other cup", person=other)
-    assert "deleted" in await bench.hear("forget me")
-    assert [kept.person for kept in await bench.store.uncovered()] == [other]
+    """Whoever asks to be forgotten is, however they write it, and nobody else."""
+    for words in ("forget me", "Forget Me!", "/briefing FORGET me."):
+        bench = Bench(lighthouse)
+        other = Person("test", "W1", "U2")
+        await bench.hear("gannet-rock")
+        await bench.hear("who won the world cup")
+        await bench.hear("who won the other cup", person=other)
+        assert "deleted" in await bench.hear(words)
+        assert [kept.person for kept in await bench.store.uncovered()] == [other]
+        assert await bench.store.recall(HERE) == Context("")
+        assert bench.forgotten == [ME]
 
 
 async def test_a_new_library_is_used_at_once(lighthouse: Library) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.briefing import Briefing, Claim, Library
-from bot.core.topics import Close, Exact, Near, resolve
+from bot.core.topics import Close, Exact, Near, Topics
 
 CLAIM = Claim("It stands.", ())
 
@@ -20,6 +20,7 @@ LIBRARY = Library(
         briefing("tea-prices", "Tea and its price", "cuppa", "чай", "thé"),
     )
 )
+TOPICS = Topics(LIBRARY)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ LIBRARY = Library(
 )
 def test_names_are_taken_however_written(words: str, slug: str) -> None:
     """Slug, title and other names are exact, whatever the case and the hyphens."""
-    topic = resolve(words, LIBRARY)
+    topic = TOPICS.resolve(words)
     assert isinstance(topic, Exact)
     assert topic.briefing.slug == slug
 
@@ -53,21 +54,27 @@ def test_names_are_taken_however_written(words: str, slug: str) -> None:
 )
 def test_a_slip_is_forgiven(words: str, slug: str) -> None:
     """A misspelt name is taken when only one topic comes near."""
-    topic = resolve(words, LIBRARY)
+    topic = TOPICS.resolve(words)
     assert isinstance(topic, Close)
     assert topic.briefing.slug == slug
 
 
 def test_between_two_the_person_chooses() -> None:
     """Where two topics come near, both are offered and none is taken."""
-    topic = resolve("harbour", LIBRARY)
+    topic = TOPICS.resolve("harbour")
     assert isinstance(topic, Near)
     assert [found.slug for found in topic.briefings] == ["harbour-dues", "harbour-news"]
-    assert isinstance(resolve("harbour-dews", LIBRARY), Near)
+    assert isinstance(TOPICS.resolve("harbour-dews"), Near)
+
+
+def test_a_word_of_several_names_is_no_slip() -> None:
+    """A word that several topics' names hold is never taken for one of them, however near it comes."""
+    library = Library((briefing("owl", "The owl", "owls a"), briefing("barn-owl", "Barn owls", "owls of barns")))
+    assert isinstance(Topics(library).resolve("owls"), Near)
 
 
 @pytest.mark.parametrize("words", ["", "???", "volcano", "x" * 10_000, "../harbour", "\0"])
 def test_strangers_are_no_topic(words: str) -> None:
     """What resembles no name brings no topic."""
-    topic = resolve(words, LIBRARY)
+    topic = TOPICS.resolve(words)
     assert topic == Near(()) or words == "../harbour"

@@ -93,12 +93,14 @@ def test_names_of_briefings_are_unique_and_no_commands(tmp_path: Path) -> None:
 def test_a_folder_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:
     """A wrong setting is a sentence, not an empty library."""
     assert problems(tmp_path) == [
-        f"{folder}: the folder cannot be read: no such file or directory\n    try: the setting that names it"
+        f"{folder}: the folder cannot be read: no such file or directory\n    try: the project's own folder as the current one, or the setting that names this folder"
         for folder in ("briefings", "seeds")
     ]
     lay_out(tmp_path)
     (tmp_path / "briefings/lamp.yaml").unlink()
-    assert problems(tmp_path) == ["briefings: there is no briefing in this folder\n    try: the setting that names it"]
+    assert problems(tmp_path) == [
+        "briefings: there is no briefing in this folder\n    try: the project's own folder as the current one, or the setting that names this folder"
+    ]
 
 
 def test_the_fingerprint_follows_names_and_bytes(tmp_path: Path) -> None:
@@ -282,3 +284,16 @@ def test_a_file_full_of_slips_is_cut_off(tmp_path: Path) -> None:
     told = problems(tmp_path)
     assert sum(problem.startswith("briefings/other.yaml") for problem in told) == 101
     assert any(problem.startswith("briefings/lamp.yaml:6: bottom line, from") for problem in told)
+
+
+def test_what_is_asked_twice_in_one_briefing_is_told(tmp_path: Path) -> None:
+    """Two entries with the same words would be one, and the other never heard of again."""
+    lay_out(tmp_path)
+    twice = "".join(
+        f"  - ask: {ask}\n    answer:\n      - say: Ada Brill lit the lamp.\n        from: gull p2\n"
+        for ask in ("Who lit the lamp?", "who lit  the LAMP")
+    )
+    write(tmp_path, "briefings/lamp.yaml", f"{BRIEFING}questions:\n{twice}")
+    line = BRIEFING.count("\n") + 2
+    told = f'briefings/lamp.yaml:{line + 4}: 2nd question, ask: "who lit the LAMP" is there twice, first on line {line}'
+    assert [problem.split("\n")[0] for problem in problems(tmp_path)] == [told]

@@ -32,10 +32,13 @@ NOT_COVERED = "The briefings don't cover that."
 _OPENING = {Verdict.YES: "Yes.", Verdict.NO: "No.", Verdict.DISPUTED: "The sources disagree:"}
 
 
-def answer(entry: Entry, library: Library, premise: Premise | None = None) -> Document:
-    """Return the answer that the entry holds; `premise` is what the question wrongly took for granted."""
+def answer(entry: Entry, library: Library, premise: Premise | None = None, verdict: Verdict | None = None) -> Document:
+    """Return the answer that the entry holds, the verdict first.
+
+    `premise` is what the question wrongly took for granted.
+    """
     citing = Citing(library)
-    blocks = [*_corrected(premise, citing), *_body(entry.item, citing), *citing.quotes(claims_of(entry.item))]
+    blocks = [*_corrected(premise, citing), *_body(entry.item, verdict, citing), *citing.quotes(claims_of(entry.item))]
     if entry.briefing:
         blocks.append(_more(library.by_slug[entry.briefing]))
     return citing.document(_title(entry, library), *blocks)
@@ -68,13 +71,21 @@ def not_covered(library: Library, premise: Premise | None = None) -> Document:
 def _corrected(premise: Premise | None, citing: Citing) -> tuple[Block, ...]:
     if premise is None:
         return ()
-    return (Notice((Text("Your question assumes otherwise: "), *citing.claim(premise.claim))),)
+    return (
+        Notice(
+            (
+                Text("Your question assumes something that the sources don't bear out. ", italic=True),
+                *citing.claim(premise.claim),
+            )
+        ),
+    )
 
 
-def choice(options: tuple[Action, ...]) -> Document:
+def choice(options: tuple[Action, ...], library: Library, premise: Premise | None = None) -> Document:
     """Return the few things, or the one, that the person may have meant."""
+    citing = Citing(library)
     words = "I'm not sure what you mean. Is it one of these?" if len(options) > 1 else "Did you mean this?"
-    return Document("", (Paragraph((Text(words),)), Actions(options)))
+    return citing.document("", *_corrected(premise, citing), Paragraph((Text(words),)), Actions(options))
 
 
 def found(words: str, entries: Sequence[Entry], library: Library) -> Document:
@@ -136,9 +147,9 @@ def _source_title(source: Source) -> str:
     return source.title if source.title != UNKNOWN else f"The untitled article {source.id}"
 
 
-def _body(item: Item, citing: Citing) -> list[Block]:
+def _body(item: Item, verdict: Verdict | None, citing: Citing) -> list[Block]:
     match item:
-        case Question(answer=claims, verdict=verdict):
+        case Question(answer=claims):
             return _verdict(verdict, claims, citing)
         case Disagreement(positions=claims):
             return _verdict(Verdict.DISPUTED, claims, citing)

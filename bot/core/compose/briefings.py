@@ -74,6 +74,12 @@ def section(briefing: Briefing, name: str, library: Library) -> Document:
     return citing.document(title, *blocks, Actions((Action("Back to the briefing", briefing.slug),)))
 
 
+def no_section(briefing: Briefing, name: str) -> Document:
+    """Return that a briefing has no such section, and which it has."""
+    words = f"“{name}” is no section of {briefing.title}. These are:"
+    return Document("", (Paragraph((Text(words),)), _sections(briefing)))
+
+
 def compare(briefing: Briefing, library: Library) -> Document:
     """Return who says what: every claim of the card's sections against every source behind them."""
     citing = Citing(library)
@@ -105,7 +111,9 @@ def _use(source: Source, library: Library) -> str:
         if any(locator.source == source.id for claim in briefing.claims for locator in claim.cites)
     ]
     notes = counted(len(source.notes), "paragraph")
-    return f"{notes} noted; used in {', '.join(users) or 'no briefing'}."
+    everywhere = len(users) == len(library.briefings) > 2  # noqa: PLR2004 - of two, both names are as short
+    used = f"all {len(users)} briefings" if everywhere else ", ".join(users) or "no briefing"
+    return f"{notes} noted; used in {used}."
 
 
 def _standing(briefing: Briefing) -> tuple[Block, ...]:
@@ -219,7 +227,7 @@ def _matrix(claims: Sequence[Claim], sources: Sequence[Source]) -> Table:
 
 def _cell(claim: Claim, source: Source) -> Spans:
     places = [locator.place for locator in claim.cites if locator.source == source.id]
-    return (Text(", ".join(places) or "–"),)
+    return (Text(", ".join(places)),) if places else ()
 
 
 def _typed(hint: str) -> Notice:

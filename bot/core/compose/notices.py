@@ -23,6 +23,7 @@ _TALK = {
     "each sentence with its source, and I say so when they don't cover a question.",
     Talk.FEELINGS: "I'm a program and have nothing to say about that. About the briefings I do.",
     Talk.ORDER: "I can't do that. All I do is answer from the briefings.",
+    Talk.REACTION: "If an answer is wrong or of no use, “feedback bad” and a word on why tells the curators.",
     Talk.NOISE: "I found no words in that. Ask me about one of the briefings.",
 }
 _LEADS_ON = frozenset({Talk.GREETING, Talk.ABOUT_ME, Talk.ORDER, Talk.NOISE, Talk.FEELINGS})
@@ -59,6 +60,11 @@ def taken_as(words: str) -> Notice:
     return Notice((Text(f"No topic is called “{words}”; this is the closest."),))
 
 
+def unchecked(granted: str) -> Notice:
+    """Return that what the question builds on was not looked at."""
+    return Notice((Text(f"This is about the question alone; I can't tell whether “{granted}” is so.", italic=True),))
+
+
 def too_long() -> Document:
     """Return that a text is longer than any question."""
     return _line(f"That is too long for me. Please ask in under {LONGEST_QUESTION:,} characters.")
@@ -81,7 +87,7 @@ def thanks_for_feedback() -> Document:
 
 def nothing_to_rate() -> Document:
     """Return that there is no answer to give feedback on."""
-    return _line("There is no answer yet in this conversation that you could rate.")
+    return _line("There is nothing yet in this conversation that you could rate.")
 
 
 def forgotten() -> Document:
