@@ -112,97 +112,23 @@ They are never "repaired" into a word of the library either: `fund` is not a mis
 """
 
 BASE_FORMS: Final = _pairs("""
-    ate:eat began:begin begun:begin best:good better:good bought:buy bn:billion broke:break broken:break brought:bring
-    built:build came:come caught:catch centre:center centres:center cheque:check cheques:check chose:choose
-    chosen:choose colour:color cos:because coz:because dealt:deal drew:draw drawn:draw drove:drive driven:drive
-    fell:fall fallen:fall felt:feel fought:fight forgot:forget forgotten:forget gave:give given:give gone:go got:get
-    gotten:get grew:grow grown:grow heard:hear held:hold hid:hide hidden:hide kept:keep knew:know known:know
-    labour:labor learnt:learn led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet mn:million
-    organisation:organization organisations:organization paid:pay programme:program programmes:program ran:run
-    rose:rise risen:rise said:say sat:sit saw:see seen:see sent:send shook:shake shaken:shake shown:show sold:sell
-    sought:seek spent:spend spoke:speak spoken:speak stood:stand stole:steal stolen:steal taken:take taught:teach
-    theatre:theater thought:think threw:throw thrown:throw tn:trillion told:tell took:take understood:understand
-    went:go woke:wake won:win wore:wear worn:wear written:write wrote:write pct:percent wat:what wats:what wht:what
-    wen:when whn:when vs:versus yrs:year yr:year r:are u:you ur:your dont:not doesnt:not didnt:not isnt:not arent:not
-    wasnt:not werent:not hasnt:not havent:not hadnt:not wont:not wouldnt:not couldnt:not shouldnt:not cant:not
-    whats:what whos:who wheres:where whens:when hows:how whys:why thats:that theres:there theyre:they im:i ive:i ill:i
-    youre:you
+    ate:eat became:become began:begin begun:begin best:good better:good bought:buy bn:billion broke:break broken:break
+    brought:bring built:build came:come caught:catch centre:center centres:center cheque:check cheques:check
+    chose:choose chosen:choose colour:color cos:because coz:because dealt:deal drew:draw drawn:draw drove:drive
+    driven:drive fell:fall fallen:fall felt:feel fought:fight forgot:forget forgotten:forget gave:give given:give
+    gone:go got:get gotten:get grew:grow grown:grow heard:hear held:hold hid:hide hidden:hide kept:keep knew:know
+    known:know labour:labor learnt:learn led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet
+    mn:million organisation:organization organisations:organization paid:pay programme:program programmes:program
+    ran:run rose:rise risen:rise said:say sat:sit saw:see seen:see sent:send shook:shake shaken:shake shown:show
+    sold:sell sought:seek spent:spend spoke:speak spoken:speak stood:stand stole:steal stolen:steal taken:take
+    taught:teach theatre:theater thought:think threw:throw thrown:throw tn:trillion told:tell took:take
+    understood:understand went:go woke:wake won:win wore:wear worn:wear written:write wrote:write pct:percent wat:what
+    wats:what wht:what wen:when whn:when vs:versus yrs:year yr:year r:are u:you ur:your dont:not doesnt:not didnt:not
+    isnt:not arent:not wasnt:not werent:not hasnt:not havent:not hadnt:not wont:not wouldnt:not couldnt:not shouldnt:not
+    cant:not whats:what whos:who wheres:where whens:when hows:how whys:why thats:that theres:there theyre:they im:i
+    ive:i ill:i youre:you sued:sue suing:sue
 """)
 """Irregular forms, British spellings and what people leave out when typing, each to the form that is indexed."""
-
-_CLASSES: Final = """
-    remove fire sack oust ouster dismiss dismissal removal axe depose eject firing
-    rehire reinstate reinstatement return comeback
-    chief ceo boss
-    buy acquire purchase acquisition takeover
-    invest investment fund funding finance check inject backing financing
-    income revenue turnover earnings
-    company firm business corporation organization enterprise
-    partnership alliance relationship relation tie bond collaboration union cooperation pair duo
-    rival competitor compete competition rivalry competitive
-    split separate separation divorce breakup
-    begin start commence beginning
-    found establish founder founding
-    launch release rollout unveil introduce
-    build develop construct development
-    employee staff worker personnel team workforce headcount
-    hire recruit poach recruitment
-    own owner ownership possess belong
-    control influence sway
-    oversight supervision scrutiny oversee supervise
-    worry concern unease anxious uneasy fear
-    risk danger threat peril hazard
-    rely depend dependence reliance dependency dependent
-    inform notify warn alert
-    discover learn hear
-    reason cause
-    aim goal purpose mission objective
-    price cost fee
-    value worth valuation valued
-    deal agreement contract accord
-    future outlook prospect ahead upcoming
-    product offering
-    big large huge
-    customer client
-    chip processor semiconductor
-    author writer journalist reporter columnist write
-    article piece story column
-    tension strain friction conflict
-    change shift alter evolve transform
-    right permission license
-    first initial original
-    exclusive exclusively exclusivity sole
-    share stake equity
-    help aid support
-    stop prevent block
-    reveal expose
-    ask demand request seek
-    switch migrate transfer
-    grow expand growth expansion
-    harm damage hurt
-    industry sector
-    expert analyst specialist
-    predict forecast expect anticipate prediction
-    charity nonprofit
-    disagree contradict differ dispute disagreement contradiction
-    important matter significance significant importance
-    developer programmer coder
-    document paper record
-    latest recent recently
-    delay postpone
-    doubt uncertain uncertainty
-    lawsuit sue litigation
-    quit resign resignation
-    argue quarrel row
-    fast quick quickly rapid rapidly
-    hard difficult
-    receive gain obtain
-    ipo flotation listing
-    maker creator
-"""
-
-CLASSES: Final = tuple(tuple(line.split()) for line in _CLASSES.strip().splitlines())
-"""Everyday words that ask for the same thing; the first of each line names the concept."""
 
 PHRASES: Final = _pairs("""
     found-out:discover find-out:discover finds-out:discover finding-out:discover learnt-of:discover

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from math import fsum, log
 from typing import Final, NamedTuple
@@ -15,7 +15,9 @@ LIGHT: Final = 0.25
 """What a light word weighs against a telling one."""
 
 # It begins with the space, which lets the engine skip to it.
-_NAME: Final = re.compile(r" (?<=[a-z,] )([A-Z][\w-]*)")
+_NAMES: Final = re.compile(r" (?<=[a-z,] )([A-Z][\w-]*(?: [A-Z][\w-]*)*)")
+_TITLE: Final = re.compile("“[^”\n]*”")
+"""Titles have capitals for every word."""
 
 
 class Entry(NamedTuple):
@@ -40,11 +42,18 @@ class Phrase(NamedTuple):
     mass: float
     """What its words weigh together."""
 
+    @property
+    def is_wordless(self) -> bool:
+        """Whether stop words and light ones are all that it says."""
+        return self.concepts <= words.LIGHT_STEMS
+
 
 class Card(NamedTuple):
     """An entry as it is scored."""
 
     phrases: tuple[Phrase, ...]
+    wordings: Mapping[tuple[str, ...], Phrase]
+    """The phrases by their tokens."""
     concepts: frozenset[str]
     answer: frozenset[str]
     kinds: frozenset[question.Kind]
@@ -86,14 +95,27 @@ class Index:
     @cached_property
     def speller(self) -> Speller:
         """The spelling of the library, of stop words too; made at the first unknown word."""
-        uses = {token: len(self.postings.get(words.word(token).concept, ())) for token in self._spellings}
-        return Speller(dict.fromkeys(english.STOP_WORDS, 0) | uses)
+        found = words.words_of(self._spellings)
+        uses = {token: len(self.postings.get(word.concept, ())) if word else 0 for token, word in found.items()}
+        return Speller(uses | dict.fromkeys(english.STOP_WORDS, len(self.entries)))
 
     def card(self, number: int) -> Card:
         """Give an entry as it is scored."""
         if number not in self._cards:
             self._cards[number] = self._look_at(number)
         return self._cards[number]
+
+    @cached_property
+    def wordless(self) -> tuple[int, ...]:
+        """The entries with a phrasing of nothing but stop words and light ones."""
+        return tuple(number for number, phrasings in enumerate(self._tokens) if any(map(self._is_wordless, phrasings)))
+
+    def _is_wordless(self, tokens: list[str]) -> bool:
+        return all(not (found := self._words[token]) or found.stem in words.LIGHT_STEMS for token in tokens)
+
+    def same(self, typed: list[str], among: Iterable[int]) -> list[int]:
+        """Give those of some entries that have a phrasing of exactly these tokens."""
+        return [number for number in among if typed in self._tokens[number]]
 
     def _tokenised(self) -> list[list[list[str]]]:
         """Tokenise all phrasings at one go; a call for each would take three times as long."""
@@ -118,6 +140,7 @@ class Index:
         phrases = tuple(map(self._phrase, entry.phrasings, self._tokens[number]))
         return Card(
             phrases=phrases,
+            wordings={phrase.tokens: phrase for phrase in reversed(phrases)},
             concepts=frozenset().union(*(phrase.concepts for phrase in phrases)),
             answer=frozenset(found.concept for found in self._content(self._pieces.tokens(words.fold(entry.answer)))),
             kinds=frozenset(question.expected(tokens) for tokens in self._tokens[number]),
@@ -132,9 +155,15 @@ class Index:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The concepts that answers write with a capital inside a sentence: who and what the library is about."""
-        found = set(_NAME.findall("\n".join(entry.answer for entry in self.entries)))
-        return frozenset(words.word(token).concept for name in found for token in words.tokens(words.fold(name)))
+        """The concepts that the library writes with a capital inside a sentence: who and what it is about.
+
+        Read are the answers and the first phrasings, which are whole sentences. Everyday words are none; the second
+        word of `Gull Point` is one, unless an answer speaks of a point.
+        """
+        answers = "\n".join(entry.answer for entry in self.entries)
+        asked = (entry.phrasings[0] for entry in self.entries if entry.phrasings)
+        runs = set(_NAMES.findall(_TITLE.sub("", "\n".join((answers, *asked)))))
+        return frozenset(concept for run in runs for concept in _named(run, answers))
 
     @cached_property
     def _spellings(self) -> frozenset[str]:
@@ -146,3 +175,14 @@ class Index:
     @cached_property
     def _stems(self) -> frozenset[str]:
         return words.stems(self._spellings)
+
+
+def _named(run: str, answers: str) -> Iterator[str]:
+    """Give those of some words with capitals that name something."""
+    named = False
+    for token in words.tokens(words.fold(run)):
+        found = words.word(token)
+        ordinary = found.stem in words.ORDINARY_STEMS
+        if not ordinary or (named and f" {found.stem}" not in answers):
+            yield found.concept
+        named = named or not ordinary

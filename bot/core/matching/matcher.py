@@ -42,24 +42,31 @@ class Matcher:
         self._index: Final = Index(entries)
 
     def search(self, question: str, *, limit: int = 5, prefer: Callable[[str], float] = _nothing) -> list[Hit]:
-        """Give the best entries, best first, equal ones by id; none that shares no word with the question.
+        """Give the best entries, best first, equal ones by weight and id; none that shares no word with the question.
+
+        An entry that has the very words of the question scores 1, and no other does.
 
         `prefer` says by id how far, from 0 to 1, an entry is favoured, as those of the topic last shown are for a
         follow-up; it decides between comparable entries and lifts none that doesn't match.
         """
         read = reading.read(question, self._index)
         rated = [self._rated(read, number, prefer) for number in self._candidates(read)]
-        best = heapq.nsmallest(limit, rated, key=lambda rating: (-rating[0], rating[1].id))
+        hits = (rating for rating in rated if rating[0])
+        best = heapq.nsmallest(limit, hits, key=lambda rating: (-rating[0], -rating[1].weight, rating[1].id))
         return [_hit(read, value, entry, found) for value, entry, found in best]
 
-    def _candidates(self, read: Reading) -> list[int]:
-        """Give the entries that share the most telling words with the question."""
+    def _candidates(self, read: Reading) -> set[int]:
+        """Give the entries that share the most telling words with the question, and those that it says word by word."""
+        postings = [self._index.postings.get(asked.word.concept, []) for asked in read.asked]
         shared: dict[int, float] = {}
-        for asked in read.asked:
-            for number in self._index.postings.get(asked.word.concept, ()):
+        for asked, numbers in zip(read.asked, postings, strict=True):
+            for number in numbers:
                 shared[number] = shared.get(number, 0.0) + asked.weight
         entries = self._index.entries
-        return heapq.nsmallest(_CANDIDATES, shared, key=lambda number: (-shared[number], entries[number].id))
+        nearest = heapq.nsmallest(_CANDIDATES, shared, key=lambda number: (-shared[number], entries[number].id))
+        rarest = sorted(postings, key=len)[:1]
+        same = [number for numbers in rarest for number in self._index.same(list(read.typed), numbers)]
+        return {*nearest, *same, *(self._index.wordless if read.wordless else ())}
 
     def _rated(self, read: Reading, number: int, prefer: Callable[[str], float]) -> tuple[float, Entry, Score]:
         entry = self._index.entries[number]

@@ -2,7 +2,8 @@
 
 import enum
 import re
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bot.core.matching import english, words
@@ -61,21 +62,49 @@ _OPENERS: Final = re.compile(r"\s*(?:and|but|or|so|also|then|what about|how abou
 _READ: Final = 500
 """Characters that are looked at: a follow-up is short."""
 
+_ASKING: Final = english.AUXILIARIES | frozenset(_BY_WORD) | {"how", "what", "which"}
+
+_TERSE: Final = 5
+"""Words that a question of key words has, at most."""
+
+_UNITS: Final = frozenset("seconds minutes hours days weeks months years".split())
+"""What is no thing to be counted: `how many days` asks how long."""
+
 _ANTECEDENT: Final = 2
 """Telling words before a pronoun beyond which the question is taken to hold what it stands for."""
 
 
-def expected(tokens: list[str]) -> Kind:
+def expected(tokens: Sequence[str]) -> Kind:
     """Read the kind of answer from the question's opening."""
     opening = [english.BASE_FORMS.get(token, token) for token in tokens[:_OPENING]]
     for first, second in pairwise([*opening, ""]):
         if first in _BY_WORD:
             return _BY_WORD[first]
         if first == "how":
-            return _AFTER_HOW.get(second, Kind.OPEN)
+            return Kind.TIME if _counts_time(tokens) else _AFTER_HOW.get(second, Kind.OPEN)
         if first in {"what", "which"}:
             return _AFTER_WHAT.get(second, Kind.OPEN)
     return Kind.YES_NO if opening and opening[0] in english.AUXILIARIES else Kind.OPEN
+
+
+def counted(tokens: Sequence[str]) -> list[str]:
+    """Give the words of what a question asks the number of: `how many keepers did …`."""
+    found = _after_how_many(tokens)
+    return [] if not _UNITS.isdisjoint(found) else found
+
+
+def _counts_time(tokens: Sequence[str]) -> bool:
+    return not _UNITS.isdisjoint(_after_how_many(tokens)[:1])
+
+
+def _after_how_many(tokens: Sequence[str]) -> list[str]:
+    places = (place for place, pair in enumerate(pairwise(tokens[:_OPENING]), 2) if pair == ("how", "many"))
+    return list(takewhile(lambda token: not words.is_stop(token), tokens[next(places, len(tokens)) :]))
+
+
+def is_terse(tokens: Sequence[str]) -> bool:
+    """Tell whether some key words are all of a question: `purchase price`."""
+    return len(tokens) <= _TERSE and _ASKING.isdisjoint(english.BASE_FORMS.get(token, token) for token in tokens)
 
 
 def holds(kind: Kind, answer: str) -> bool:

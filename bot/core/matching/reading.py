@@ -2,8 +2,9 @@
 
 from typing import Final, NamedTuple
 
-from bot.core.matching import question, words
+from bot.core.matching import question, vocabulary, words
 from bot.core.matching.index import LIGHT, Index
+from bot.core.matching.roles import Role, roles
 from bot.core.matching.words import Word
 
 LONGEST: Final = 2_000
@@ -55,6 +56,8 @@ class Asked(NamedTuple):
 class Reading(NamedTuple):
     """What a question says, in the library's words."""
 
+    typed: tuple[str, ...]
+    """Its tokens as they were typed."""
     tokens: tuple[str, ...]
     asked: tuple[Asked, ...]
     kind: question.Kind
@@ -62,29 +65,50 @@ class Reading(NamedTuple):
     """Those of the asked concepts that are names."""
     mass: float
     """What its words weigh together."""
+    grams: frozenset[str]
+    """The runs of three letters in its tokens."""
+    counted: tuple[Asked, ...]
+    """What it asks the number of."""
+    roles: frozenset[Role]
+
+    @property
+    def wordless(self) -> bool:
+        """Whether stop words and light ones are all that it says."""
+        return all(asked.light for asked in self.asked)
 
 
 def read(text: str, index: Index) -> Reading:
     """Read a question; its words in order, each once."""
-    spelt = _spelt(_joined(words.tokens(words.fold(text[:LONGEST])), index), index)
+    typed = words.tokens(words.fold(text[:LONGEST]))
+    spelt = _spelt(_joined(typed, index), index)
     asked: dict[str, Asked] = {}
-    for typed, token, slips in spelt:
+    for written, token, slips in spelt:
         if len(asked) < MOST_WORDS and not words.is_stop(token):
-            asked.setdefault(words.word(token).stem, _ask(typed, token, slips, index))
+            asked.setdefault(words.word(token).stem, _ask(written, token, slips, index))
     tokens = [token for _, token, _ in spelt]
+    names = frozenset(word.word.concept for word in asked.values() if word.name)
+    counted = {words.word(token).stem for token in question.counted(tokens)}
     return Reading(
+        typed=tuple(typed),
         tokens=tuple(tokens),
         asked=tuple(asked.values()),
         kind=question.expected(tokens),
-        names=frozenset(word.word.concept for word in asked.values() if word.name),
+        names=names,
         mass=sum(word.weight for word in asked.values()),
+        grams=words.grams(tokens),
+        counted=tuple(word for word in asked.values() if word.word.stem in counted),
+        roles=frozenset() if question.is_terse(tokens) else roles(tokens, names),
     )
 
 
 def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:
     found = words.word(token)
-    ordinary = found.stem in words.ORDINARY_STEMS or len(token) <= _TINY
     weight = index.weight(found.concept)
+    ordinary = (
+        found.stem in words.ORDINARY_STEMS
+        or len(token) <= _TINY
+        or (weight is None and vocabulary.seems_everyday(token))
+    )
     name = found.concept in index.names or (weight is None and not ordinary and not index.known(token))
     light = found.stem in words.LIGHT_STEMS or (weight is None and len(token) <= _TINY)
     if weight is None:
@@ -124,8 +148,9 @@ def _spelt(tokens: list[str], index: Index) -> list[tuple[str, str, int]]:
 
 
 def _repaired(token: str, index: Index) -> list[tuple[str, str, int]]:
-    if repair := index.speller.repair(token):
+    everyday = vocabulary.is_everyday(token)
+    if repair := index.speller.mixed(token) if everyday else index.speller.repair(token):
         return [(token, repair.word, repair.slips)]
-    if parts := index.speller.split(token):
+    if not everyday and (parts := index.speller.split(token)):
         return [(part, part, 0) for part in parts]
     return [(token, token, 0)]

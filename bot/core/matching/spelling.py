@@ -1,15 +1,22 @@
 """Spelling repaired to the words that the library uses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.matching import english
+
 _LONG: Final = 7
 """Letters from which two slips are forgiven; from four on, one."""
 
 _SHORTEST: Final = 4
+
+_EASY: Final = english.STOP_WORDS | english.LIGHT_WORDS
+
+_SWAPPED, _MISSED, _REPLACED = range(3)
+"""Kinds of slip, the likeliest first."""
 
 
 class Repair(NamedTuple):
@@ -35,21 +42,37 @@ class Speller:
                 self._by_length.setdefault(len(word), []).append(word)
 
     def repair(self, token: str) -> Repair | None:
-        """Give the nearest word; of equally near ones the one that keeps the first letter, then the most used."""
+        """Give the likeliest word for a misspelt one, if any is near."""
         slips = 0 if len(token) < _SHORTEST else 1 if len(token) < _LONG else 2
-        if not slips or not token.isalpha():
-            return None
+        near = list(self._near(token, slips)) if slips and token.isalpha() else []
+        return min(near, key=lambda found: self._unlikeliness(token, found)) if near else self.mixed(token)
+
+    def mixed(self, token: str) -> Repair | None:
+        """Give the word that has the same letters in another order, the first one in its place: `stake` for `steak`.
+
+        That is one slip, which even a word of English may be. Of three letters only a stop word or a light one is made.
+        """
+        letters = sorted(token)
         near = [
-            (distance, found)
-            for length in range(len(token) - slips, len(token) + slips + 1)
-            for found, distance, _ in process.extract_iter(
-                token, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips
-            )
+            Repair(found, 1)
+            for found in self._by_length.get(len(token), ())
+            if found[0] == token[0] and sorted(found) == letters
+            if len(token) >= _SHORTEST or (found in _EASY and len(token) == _SHORTEST - 1)
         ]
-        if not near:
-            return None
-        distance, best = min(near, key=lambda n: (n[0], n[1][0] != token[0], -self._uses[n[1]], n[1]))
-        return Repair(best, int(distance))
+        return min(near, key=lambda found: self._unlikeliness(token, found)) if near else None
+
+    def _near(self, token: str, slips: int) -> Iterator[Repair]:
+        for length in range(len(token) - slips, len(token) + slips + 1):
+            words = self._by_length.get(length, ())
+            for found, distance, _ in process.extract_iter(token, words, scorer=OSA.distance, score_cutoff=slips):
+                yield Repair(found, int(distance))
+
+    def _unlikeliness(self, token: str, found: Repair) -> tuple[int, bool, int, int, str]:
+        """Rank repairs: few slips, the first letter kept, letters swapped or left out rather than others; much used."""
+        kind = (
+            _SWAPPED if sorted(found.word) == sorted(token) else _REPLACED if len(found.word) == len(token) else _MISSED
+        )
+        return found.slips, found.word[0] != token[0], kind, -self._uses[found.word], found.word
 
     def split(self, token: str) -> tuple[str, str] | None:
         """Give the library's two words that were typed as one: `lampoil`."""

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 import Stemmer
 
-from bot.core.matching import english
+from bot.core.matching import english, synonyms
 
 _STEMMER: Final = Stemmer.Stemmer("english", 0)  # without its cache: filling that takes longer than stemming
 
@@ -37,7 +38,7 @@ class Word(NamedTuple):
 
     stem: str
     concept: str
-    """The stem, or the first word of its class in `english.CLASSES`."""
+    """The stem, or the first word of its class in `synonyms.CLASSES`."""
 
 
 def fold(text: str) -> str:
@@ -107,6 +108,7 @@ def plain(token: str) -> str:
     return head if tail in {"s", "re", "ll", "ve", "d", "m"} else head + tail
 
 
+@lru_cache(maxsize=4_096)
 def word(token: str) -> Word:
     """Give the stem and the concept of a token."""
     stem = _STEMMER.stemWord(english.BASE_FORMS.get(token, token))
@@ -133,6 +135,12 @@ def is_stop(token: str) -> bool:
     return english.BASE_FORMS.get(token, token) in english.STOP_WORDS
 
 
-_CONCEPTS: Final = {_STEMMER.stemWord(member): line[0] for line in reversed(english.CLASSES) for member in line}
+def grams(tokens: Iterable[str]) -> frozenset[str]:
+    """Give the runs of three letters, spaces included."""
+    text = f"  {' '.join(tokens)} "
+    return frozenset([text[start : start + 3] for start in range(len(text) - 2)])
+
+
+_CONCEPTS: Final = {_STEMMER.stemWord(member): line[0] for line in reversed(synonyms.CLASSES) for member in line}
 LIGHT_STEMS: Final = stems(english.LIGHT_WORDS)
 ORDINARY_STEMS: Final = stems(english.ORDINARY_WORDS) | LIGHT_STEMS | frozenset(_CONCEPTS)

@@ -58,7 +58,7 @@ def test_no_hits_are_not_covered() -> None:
 
 def test_a_decoy_that_is_at_least_as_good_declines() -> None:
     """A decoy in a tie wins, and is handed back for its words."""
-    outcome = decide("q", [hit("a", 0.8), hit("decoy", 0.8)], declines=is_decoy)
+    outcome = decide("who is q", [hit("a", 0.8), hit("decoy", 0.8)], declines=is_decoy)
     assert isinstance(outcome, NotCovered)
     assert outcome.declined == hit("decoy", 0.8)
 
@@ -68,6 +68,32 @@ def test_a_decoy_that_is_worse_changes_nothing() -> None:
     real, decoy = hit("a", 0.8), hit("decoy", 0.7)
     assert decide("q", [real, decoy], declines=is_decoy) == Answer(real, ())
     assert isinstance(decide("q", [decoy, hit("a", 0.2)], declines=is_decoy), NotCovered)
+
+
+@pytest.mark.parametrize(
+    ("said", "score", "outcome"),
+    [
+        ("tower height", 0.8, Answer),
+        ("what is the tower height", 0.8, NotCovered),
+        ("did tower", 0.8, NotCovered),
+        ("tower height tower height tower height", 0.8, NotCovered),
+        ("tower height", 0.85, NotCovered),
+    ],
+)
+def test_key_words_alone_go_to_the_entry_rather_than_to_the_decoy(said: str, score: float, outcome: type) -> None:
+    """They don't say what is asked of the tower, so a decoy has to be clearly better to decline."""
+    assert isinstance(decide(said, [hit("decoy", score), hit("a", 0.79)], declines=is_decoy), outcome)
+
+
+def test_the_very_words_of_a_decoy_decline() -> None:
+    """However near an entry is to them."""
+    outcome = decide("tower height", [hit("decoy", 1.0), hit("a", 0.99)], declines=is_decoy)
+    assert isinstance(outcome, NotCovered)
+
+
+def test_key_words_that_are_near_nothing_are_declined() -> None:
+    """A middling entry isn't preferred to a decoy."""
+    assert isinstance(decide("nice work", [hit("decoy", 0.56), hit("a", 0.55)], declines=is_decoy), NotCovered)
 
 
 def test_a_far_decoy_is_not_what_was_asked() -> None:

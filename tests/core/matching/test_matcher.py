@@ -203,6 +203,114 @@ def test_an_empty_library_answers_nothing() -> None:
     assert Matcher([("a", (), "x"), ("b", ("",), "y")]).search("who fired the keeper x") == []
 
 
+def test_ordinary_words_with_a_capital_are_no_names() -> None:
+    """Titles have capitals; only an ordinary word that belongs to a name, as in Gull Point, is one."""
+    names = Index(
+        [
+            ("a", ("When did they meet?",), "They met at Gull Point with a Rival, says “The Zork of Tern”."),
+            ("b", ("Why?",), "The Tern Board is another board."),
+        ]
+    ).names
+    assert names == {"gull", "point", "tern"}
+
+
+def test_names_of_phrasings_are_names() -> None:
+    """Who is only asked after, in a decoy, is named all the same; a capital at the beginning names nobody."""
+    matcher = Matcher(
+        [
+            Entry("decoy", ("Did Zork ever visit the tower?",), ""),
+            Entry("visitors", ("Who watches the tower?", "zork"), "Few people do."),
+            Entry("watch", ("Is the tower watched?",), "Yes, by day and by night."),
+        ]
+    )
+    hit = next(hit for hit in matcher.search("is zork watching the tower") if hit.id == "watch")
+    assert "the entry is not about “zork”" in hit.reasons
+    assert Index([("a", ("Did Zork call?",), "")]).names == {"zork"}
+
+
+@pytest.mark.parametrize("said", ["redoing", "aggressively", "portions"])
+def test_unknown_verbs_adverbs_and_common_words_are_no_names(said: str) -> None:
+    """They weigh as an everyday word does that the library lacks."""
+    (asked,) = reading.read(said, Index(ENTRIES)).asked
+    assert (asked.name, asked.weight) == (False, reading.UNKNOWN_ORDINARY)
+
+
+def test_the_very_words_of_a_phrasing_score_1_and_nothing_else_does() -> None:
+    """Equal text wins, whatever the entry weighs and whatever else has the same telling words."""
+    matcher = Matcher(
+        [
+            Entry("a", ("was the jetty not rotten",), "It was."),
+            Entry("b", ("Was the jetty rotten?",), "It was.", 0.5),
+        ]
+    )
+    assert next((hit.id, hit.score) for hit in matcher.search("was the jetty rotten")) == ("b", 1.0)
+    assert all(hit.score < 1 for hit in matcher.search("so was the jetty rotten"))
+    assert Matcher([Entry("a", ("jetty, jetty",), "x")]).search("jetty, jetty, jetty")[0].score < 1
+
+
+def test_equal_text_is_found_among_any_number_of_entries() -> None:
+    """Even where more entries share the words than are looked at closely."""
+    crowd = [Entry(f"a{number}", (f"is the jetty of {number} rotten",), "x") for number in range(50)]
+    assert Matcher([*crowd, Entry("z", ("rotten jetty",), "y")]).search("rotten jetty")[0].id == "z"
+
+
+def test_of_two_entries_with_the_very_words_the_weightier_comes_first() -> None:
+    """A curated question goes before a fact that has the same words."""
+    matcher = Matcher([Entry("a", ("the jetty rotted",), "x", 0.9), Entry("b", ("the jetty rotted",), "x")])
+    assert [(hit.id, hit.score) for hit in matcher.search("The jetty rotted!")] == [("b", 1.0), ("a", 1.0)]
+
+
+WORDLESS = Matcher(
+    [
+        Entry("over", ("Is it all over between them?",), "No."),
+        Entry("who", ("who are they, and who is with whom", "the keeper"), "The board and the keeper."),
+        Entry("jetty", ("what has become of the jetty",), "It rotted."),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "least"),
+    [
+        ("is it all over between them?", "over", 1.0),
+        ("so is it all over between them?", "over", 0.85),
+        ("is it really all over between them now", "over", 0.8),
+    ],
+)
+def test_a_phrasing_of_stop_words_is_found_by_its_order(said: str, found: str, least: float) -> None:
+    """Where a phrasing has no telling word, the others count, in their order."""
+    (hit,) = WORDLESS.search(said)
+    assert hit.id == found
+    assert least <= hit.score <= (1 if least == 1 else 0.99)
+
+
+@pytest.mark.parametrize("said", ["between them is it over all", "who is it", "is it", "is it all about us", "and"])
+def test_a_few_stop_words_in_common_find_nothing(said: str) -> None:
+    """Stop words alone have to be nearly all the same."""
+    assert WORDLESS.search(said) == []
+
+
+def test_what_is_counted_must_be_in_the_entry() -> None:
+    """A figure for something else is no answer."""
+    assert score("how many pounds did tern tea pay", "price") > 0.5
+    assert score("how many windows did tern tea pay for", "price") < 0.5
+    assert "counts “windows”, which the entry doesn't" in reasons("how many windows did tern tea pay for", "price")
+
+
+def test_the_phrasing_that_matches_tells_the_kind() -> None:
+    """That another phrasing asks how much doesn't make a figure of an answer without one."""
+    matcher = Matcher(
+        [
+            Entry("stake", ("What stake does Tern hold?", "how much of it is held"), "A minority stake."),
+            Entry("decoy", ("Who designed the jetty?", "architect of the jetty"), ""),
+        ]
+    )
+    (stake,) = matcher.search("how much stake does tern hold")
+    assert "asks how much, the entry has no figure" in stake.reasons
+    (decoy,) = matcher.search("who is the architect of the jetty")
+    assert len(decoy.reasons) == 1, "a decoy has no answer, and no evidence"
+
+
 QUESTIONS = st.text() | st.lists(
     st.sampled_from("who fired the keeper hieght tower 34 gull point tern tea ?! mark-7 zzz don't £2bn".split())
 ).map(" ".join)

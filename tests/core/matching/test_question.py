@@ -16,6 +16,7 @@ from bot.core.matching.question import Kind
         ("what year did it open", Kind.TIME),
         ("how much did it cost", Kind.AMOUNT),
         ("how many steps are there", Kind.AMOUNT),
+        ("how many days was it dark", Kind.TIME),
         ("where is the tower", Kind.PLACE),
         ("why was she dismissed", Kind.REASON),
         ("how come the ferry stopped", Kind.REASON),
@@ -30,6 +31,21 @@ from bot.core.matching.question import Kind
 def test_the_opening_tells_the_kind_of_answer(text: str, kind: Kind) -> None:
     """The first question word of the opening decides."""
     assert question.expected(words.tokens(words.fold(text))) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("how many steps are there", ["steps"]),
+        ("roughly how many stone steps has it", ["stone", "steps"]),
+        ("how many are there", []),
+        ("how many days was it dark", []),
+        ("how much is it", []),
+    ],
+)
+def test_what_is_counted_follows_how_many(text: str, counted: list[str]) -> None:
+    """Time is measured rather than counted."""
+    assert question.counted(words.tokens(text)) == counted
 
 
 @pytest.mark.parametrize(

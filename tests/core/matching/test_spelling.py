@@ -1,0 +1,57 @@
+"""Words put right, and words left alone."""
+
+import pytest
+
+from bot.core.matching import reading, vocabulary
+from bot.core.matching.index import Index
+
+INDEX = Index(
+    [
+        ("a", ("did the board cohere when the keeper was sacked at the table?", "wish for a stake", "side lines"), ""),
+        ("b", ("the position of the former keeper", "say it", "abbot on the map"), ""),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("wich", "which"),
+        ("whish", "wish"),
+        ("tabel", "table"),
+        ("steak", "stake"),
+        ("keper", "keeper"),
+        ("abot", "about"),
+        ("teh", "the"),
+        ("sya", "say"),
+    ],
+)
+def test_a_slip_is_put_right_to_the_likeliest_word(typed: str, read: str) -> None:
+    """Letters left out or swapped are likelier than others in their place, and stop words are words, too."""
+    assert reading.read(typed, INDEX).tokens == (read,)
+
+
+@pytest.mark.parametrize("typed", ["nowhere", "hacked", "stable", "forever", "portion", "sidelines", "asy", "mpa"])
+def test_everyday_english_is_not_put_right(typed: str) -> None:
+    """A word of English is no slip for one of the library, nor two of its words typed as one."""
+    assert reading.read(typed, INDEX).tokens == (typed,)
+
+
+@pytest.mark.parametrize("token", ["aggressive", "hack", "hacked", "galaxies", "varied", "baker", "slipped", "noisily"])
+def test_forms_of_everyday_words_are_known(token: str) -> None:
+    """Endings and doubled letters make no other word."""
+    assert vocabulary.is_everyday(token)
+
+
+@pytest.mark.parametrize("token", ["zork", "mistral", "xs", "", "ing", "lighthuose"])
+def test_other_words_are_not(token: str) -> None:
+    """Names and slips are no everyday words."""
+    assert not vocabulary.is_everyday(token)
+
+
+@pytest.mark.parametrize(
+    ("token", "seems"), [("redoing", True), ("zorkily", True), ("boeing", False), ("ahmed", False)]
+)
+def test_verbs_and_adverbs_are_told_by_their_endings(token: str, seems: bool) -> None:  # noqa: FBT001
+    """An unknown word that ends as a verb or an adverb is hardly a name, unless it is short."""
+    assert vocabulary.seems_everyday(token) is seems
