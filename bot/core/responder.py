@@ -241,7 +241,7 @@ def _noted(document: Document, *notes: Notice) -> Document:
 def _verdict(words: str, entry: Entry) -> Verdict | None:
     """Return the entry's verdict; "who owns it" gets no "No.", though the entry may be asked with "does …"."""
     verdict = entry.item.verdict if isinstance(entry.item, Question) else None
-    return None if verdict is not Verdict.DISPUTED and asking.is_open(words) else verdict
+    return None if verdict is not Verdict.DISPUTED and asking.is_open(asking.granted(words)[1]) else verdict
 
 
 def _labels(actions: tuple[Action, ...]) -> tuple[str, ...]:

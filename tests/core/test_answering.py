@@ -129,6 +129,7 @@ def test_search_finds_beginnings_of_words(lighthouse: Library) -> None:
         ("gannet rock keepers still there?", "No. The last two"),
         ("who are the keepers still on gannet rock", "The last two"),
         ("do you know how many keepers are still on gannet rock", "The last two"),
+        ("since the sea is calm, who are the keepers still on gannet rock", "The last two"),
     ],
 )
 async def test_only_a_yes_no_question_gets_a_yes_or_no(asked: str, opening: str, lighthouse: Library) -> None:
