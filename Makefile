@@ -28,7 +28,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 chat: runtime ## start a conversation with the bot, here in the terminal
-	@$(bin)/briefing-bot chat $(ARGS)
+	@$(bin)/briefing-bot chat $(ARGS) || [ $$? = 130 ]
 
 test: dev ## run the tests
 	@$(bin)/python -m pytest $(ARGS)

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
     from bot.core.briefing import Library
     from bot.core.model import Reply
+    from bot.library.watch import Shelf
     from bot.problems import Problem
     from bot.settings import Settings
 
 T = TypeVar("T")
+
+WELCOME = "Ask a question, or type a topic. Also: list, help, exit."
+RELOADED = "The briefings were reloaded."
+KEPT = "Until this is mended, the last good briefings go on serving."
 
 # Where platforms show a curator's text in little room: Slack's header block, Discord's autocompletion.
 BUDGETS = (("Slack", "title", 150), ("Discord", "title", 100), ("Discord", "ask", 100))
@@ -46,19 +51,23 @@ def check_library(settings: Settings, texts: Path | None) -> tuple[Problem, ...]
     return check(
         open_library(settings),
         today=SystemClock().now().date(),
-        texts=texts or settings.texts,
+        texts=texts.absolute() if texts else settings.texts,
         budgets=[Budget(*budget) for budget in BUDGETS],
         review_days=settings.review_days,
     )
 
 
 class OneShot:
-    """The handler for scripts: each line is a conversation of its own, and nothing is kept."""
+    """The handler for scripts: each line is a conversation of its own, and nothing is kept.
+
+    `memory` holds what the handler keeps of a line, until that is answered.
+    """
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._clock = SystemClock()
-        self._handler = Handler(lambda: library, MemoryStore(self._clock), self._clock)
+        self.memory = MemoryStore(self._clock)
+        self._handler = Handler(lambda: library, self.memory, self._clock)
         self._asked = 0
 
     def ask(self, line: str) -> Reply:
@@ -66,7 +75,10 @@ class OneShot:
         self._asked += 1
         name = str(self._asked)
         place, person = Place("script", "local", name), Person("script", "local", name)
-        return _run_now(self._reply(Request(name, line, Kind.COMMAND, place, person, self._clock.now())))
+        try:
+            return _run_now(self._reply(Request(name, line, Kind.COMMAND, place, person, self._clock.now())))
+        finally:
+            self.memory.clear()
 
     async def _reply(self, request: Request) -> Reply:
         async with self._handler.answer(request) as reply:
@@ -87,35 +99,77 @@ def _run_now(work: Coroutine[object, None, T]) -> T:
 
 
 async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
-    """Talk with the person at the keyboard until they leave; edited briefings are used at once."""
-    import getpass  # noqa: PLC0415 - a cold `ask` needs none of this
-    import time  # noqa: PLC0415
+    """Talk with the person at the keyboard until they leave; edited briefings are used at once.
+
+    `tell` shows what is no answer: a welcome, and what became of an edit. Raises Unusable.
+    """
+    import time  # noqa: PLC0415 - a cold `ask` needs none of this
     from shutil import get_terminal_size  # noqa: PLC0415
 
     from bot.adapters.keyboard import reader  # noqa: PLC0415
-    from bot.adapters.terminal import Terminal  # noqa: PLC0415
+    from bot.adapters.terminal import Terminal, wrapped  # noqa: PLC0415
     from bot.core.completion import complete  # noqa: PLC0415
     from bot.library.watch import Shelf  # noqa: PLC0415
     from bot.storage.store import SqlStore  # noqa: PLC0415
 
-    def report(problems: tuple[Problem, ...]) -> None:
-        lines = [*map(str, problems), "Until this is mended, the last good briefings go on serving."]
-        tell("\n".join(lines) if problems else "The briefings are in order again.")
+    def columns() -> int:
+        return get_terminal_size().columns
 
-    shelf = Shelf(
-        lambda: open_library(settings), (settings.briefings, settings.seeds), time=time.monotonic, report=report
-    )
-    clock = SystemClock()
+    def report(problems: tuple[Problem, ...]) -> None:
+        tell(wrapped("\n".join([*map(str, problems), KEPT]) if problems else RELOADED, columns()))
+
+    folders, clock = (settings.briefings, settings.seeds), SystemClock()
+    shelf = Shelf(lambda: open_library(settings), folders, time=time.monotonic, report=report)
     store = await SqlStore.open(settings.state, clock)
     try:
+        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.current()))
         terminal = Terminal(
-            read=reader(settings.state.parent / "history", lambda typed: complete(typed, shelf.current())),
+            read=lines.read,
             write=lambda text: print(text, flush=True),  # noqa: T201 - the conversation is the output
             clock=clock,
-            person=getpass.getuser(),
-            width=lambda: get_terminal_size().columns,
+            person=_user(),
+            width=columns,
             colour=colour,
         )
-        await terminal.run(Handler(shelf.current, store, clock).answer)
+        tell(wrapped(WELCOME, columns()))
+        handler = Handler(shelf.current, store, clock, forget=lambda _: lines.forget())
+        await _beside(_keep_fresh(shelf), terminal.run(handler.answer))
     finally:
         await store.close()
+
+
+async def _beside(errand: Coroutine[object, object, None], work: Coroutine[object, object, None]) -> None:
+    """Do the work, and the errand for as long as that takes."""
+    import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
+
+    task = asyncio.create_task(errand)
+    try:
+        await work
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _keep_fresh(shelf: Shelf) -> None:
+    """Let edits be noticed while nobody asks."""
+    import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
+
+    from bot.library.watch import EVERY  # noqa: PLC0415
+
+    while True:
+        await asyncio.sleep(EVERY)
+        await asyncio.to_thread(shelf.current)
+
+
+def _history(state: Path) -> Path:
+    """Return where typed lines are kept: beside the state, and never in its own file."""
+    return state.with_suffix(".lines" if state.suffix == ".history" else ".history")
+
+
+def _user() -> str:
+    import getpass  # noqa: PLC0415 - a cold `ask` needs none of this
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return "me"

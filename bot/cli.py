@@ -1,7 +1,8 @@
 """The command line `briefing-bot`.
 
 Data goes to standard output, messages to standard error. Exit codes: 0 all went well; 1 not answered, or
-problems were found; 2 the command, the settings or the library cannot be used; 130 Ctrl-C; 141 closed pipe.
+problems were found; 2 the command, the settings, the library, the state or a stream cannot be used; 130 Ctrl-C;
+141 whoever read the output has gone.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.problems import Problems
+from bot.problems import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,21 +34,50 @@ OK, NOT_DONE, UNUSABLE, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    _collect_garbage_rarely()
     try:
-        options = parser().parse_args(arguments)
-        code: int = options.run(options)
-        sys.stdout.flush()
-    except Problems as problems:
-        _tell(str(problems))
+        _open_streams()
+        return _run(arguments)
+    except Unusable as error:
+        _tell(str(error))
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Python flushes once more at the end, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         return CLOSED_PIPE
-    return code
+    except OSError as error:
+        _let_go_of_output()
+        what = f"{error.filename}: " if error.filename else "Reading or writing failed: "
+        _tell(what + (error.strerror or "unknown error").lower())
+        return UNUSABLE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = parser().parse_args(arguments)
+        if options.run is not _chat:
+            _collect_garbage_rarely()
+        code: int = options.run(options)
+        return code
+    finally:
+        sys.stdout.flush()  # here, where it can still be told if that fails
+
+
+def _open_streams() -> None:
+    """Speak UTF-8 whatever the machine's language is; a closed standard input is an empty one."""
+    silent = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # its number would else be given to the next file that is opened
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - open until the end
+        if isinstance(stream := getattr(sys, name), TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if silent:
+        raise Unusable("Standard output is closed, so nothing can be shown.")
+
+
+def _let_go_of_output() -> None:
+    """Python flushes once more at the end, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _collect_garbage_rarely() -> None:
@@ -75,7 +107,8 @@ def parser() -> argparse.ArgumentParser:
     ask = verb("ask", _ask, "ask a question, or many")
     ask.add_argument("question", nargs="*", help="a question, or a line that begins with /briefing")
     ask.add_argument("--json", action="store_true", help="print one JSON object a line")
-    ask.add_argument("--stdin", action="store_true", help="take the questions from standard input, one a line")
+    lines = "take the questions from standard input, one a line; blank lines are passed over"
+    ask.add_argument("--stdin", action="store_true", help=lines)
     ask.add_argument("--why", action="store_true", help="print the score and the reasons too")
     verb("list", _list, "list all topics")
     show = verb("show", _show, "show a briefing, or one section of it")
@@ -103,12 +136,13 @@ def _one_shot(options: argparse.Namespace) -> OneShot:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    if options.stdin == bool(options.question):
+    question = " ".join(options.question).strip()
+    if options.stdin == bool(question):
         _tell("briefing-bot ask: give a question, or --stdin and a question a line.")
         return UNUSABLE
     bot = _one_shot(options)
     if not options.stdin:
-        return _answer(bot, " ".join(options.question), options)
+        return _answer(bot, question, options)
     for line in sys.stdin:
         if question := line.strip():
             _answer(bot, question, options)
@@ -143,7 +177,11 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    return _print(_one_shot(options), " ".join(["show", *options.words]))
+    words = " ".join(options.words).strip()
+    if not words:
+        _tell("briefing-bot show: give a topic, and perhaps a section.")
+        return UNUSABLE
+    return _print(_one_shot(options), f"show {words}")
 
 
 def _print(bot: OneShot, line: str) -> int:
@@ -172,10 +210,7 @@ def _eval(options: argparse.Namespace) -> int:
     bot = _one_shot(options)
     judged = evaluation.judge(evaluation.read(options.file), bot.ask)
     if options.failures:
-        for one in judged:
-            if one.column in evaluation.FAILURES:
-                print(f"{one.column}: {one.case.question} [{one.case.kind}] → {one.outcome} {one.entry}".rstrip())
-        print()
+        print(evaluation.failures(judged), end="\n\n")
     print(evaluation.table(judged))
     return OK
 
@@ -183,10 +218,11 @@ def _eval(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     from bot.library.schema import schemas
 
-    settings = _settings(options)
+    folder = _settings(options).root / "config"
     for name, text in schemas().items():
         if options.write:
-            (settings.root / "config" / name).write_text(text, encoding="utf-8")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
             _tell(f"wrote config/{name}")
         else:
             print(text)
@@ -198,7 +234,6 @@ def _chat(options: argparse.Namespace) -> int:
 
     from bot.app import chat
 
-    _tell('Ask a question, or type a topic. "list" shows all topics, "help" all commands, "exit" leaves.')
     asyncio.run(chat(_settings(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"), tell=_tell))
     return OK
 
@@ -213,4 +248,5 @@ def _width() -> int | None:
 
 
 def _tell(message: str) -> None:
-    print(message, file=sys.stderr)
+    with suppress(OSError):  # nobody listens
+        print(message, file=sys.stderr)

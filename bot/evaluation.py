@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from bot.adapters import plain
 from bot.core.model import Outcome
+from bot.forms.files import read_file, read_form
 from bot.forms.form import Each, Field, OneOf, Record, Text, Word
-from bot.forms.nodes import parse
-from bot.forms.report import Report
-from bot.problems import Problem, Problems
+from bot.forms.report import Report, shown
+from bot.problems import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,11 +60,11 @@ _ANYTHING = re.compile("")
 def _pattern(text: str) -> re.Pattern[str]:
     try:
         return re.compile(text, re.IGNORECASE | re.DOTALL)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"no regular expression ({error})") from error
 
 
-_CASE = Record(
+CASE = Record(
     "question",
     "One question and what should come of it.",
     (
@@ -83,15 +84,12 @@ _CASE = Record(
 
 def read(file: Path) -> tuple[Case, ...]:
     """Return the questions of a file; raises Problems with everything that is wrong with it."""
-    report = Report(file.name)
-    try:
-        node = parse(file.read_bytes(), report)
-    except OSError as error:
-        raise Problems([Problem(str(file), 0, "", f"cannot be read: {error.strerror}")]) from error
-    cases = Each(_CASE, "question").read(node, None, report) if node else ()
+    report = Report(str(file))
+    data = read_file(os.path.realpath(file), report.file, report.problems)
+    cases = read_form(data, Each(CASE, "question"), report)
     if report.problems:
         raise Problems(report.problems)
-    return cases
+    return cases or ()
 
 
 def judge(cases: Iterable[Case], ask: Callable[[str], Reply]) -> tuple[Judged, ...]:
@@ -111,13 +109,29 @@ def _column(case: Case, reply: Reply) -> str:
     return RIGHT if case.answer_matches.search(plain.render(reply.document)) else WRONG
 
 
+def failures(judged: Iterable[Judged]) -> str:
+    """Return a line for each question that went wrong: what came of it, and what was expected."""
+    return "\n".join(
+        f"{one.column}: {one.case.question} [{one.case.kind}] → {one.outcome}{f' {one.entry}' if one.entry else ''}"
+        f" (expected: {_expected(one.case)})"
+        for one in judged
+        if one.column in FAILURES
+    )
+
+
+def _expected(case: Case) -> str:
+    if case.expected is Expected.ABSTAIN or not case.answer_matches.pattern:
+        return case.expected
+    return f"{case.expected} that matches {shown(case.answer_matches.pattern)}"
+
+
 def table(judged: Iterable[Judged]) -> str:
     """Return the counts by kind, in the order of the file, and over all."""
     counts: dict[str, Counter[str]] = {}
     for one in judged:
         counts.setdefault(one.case.kind, Counter())[one.column] += 1
-    counts["all"] = sum(counts.values(), Counter())
+    groups = [*counts.items(), ("all", sum(counts.values(), Counter()))]
     rows: list[tuple[str, ...]] = [("kind", "asked", *COLUMNS)]
-    rows += [(kind, str(count.total()), *(str(count[name]) for name in COLUMNS)) for kind, count in counts.items()]
+    rows += [(kind, str(count.total()), *(str(count[name]) for name in COLUMNS)) for kind, count in groups]
     first, *others = (max(map(len, column)) for column in zip(*rows, strict=True))
     return "\n".join("  ".join([row[0].ljust(first), *map(str.rjust, row[1:], others)]) for row in rows)

@@ -31,7 +31,11 @@ class Problem(NamedTuple):
         return f"{place}: {kind}{where}{self.what}{hint}"
 
 
-class Problems(Exception):
+class Unusable(Exception):
+    """What the program was given cannot be used. The message is for who runs it, and says what to try."""
+
+
+class Problems(Unusable):
     """Everything that is wrong, at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

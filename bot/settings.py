@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.forms.files import read_file
+from bot.forms.files import read_file, read_form
 from bot.forms.form import Field, Record, Text, Values, Word
-from bot.forms.nodes import Mapping, Scalar, parse
+from bot.forms.nodes import Mapping, Node, Scalar
+from bot.forms.report import Path as Where
 from bot.forms.report import Report, TooMany, did_you_mean, shown
 from bot.problems import Problems
 
@@ -46,16 +48,34 @@ def _count(text: Lined) -> int:
     return int(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The path of a file or folder; ~ is the home of whoever starts the bot."""
+
+    def read(self, node: Node, path: Where | None, report: Report) -> str:
+        """Return the path. An address is refused unseen: it may hold a password."""
+        text = Text().read(node, path, report)
+        if "://" in text:
+            report.add(text.line, path, "an address stands here, not a path", "write a path on this machine")
+            return self.blank()
+        return os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises where there is no such user
+
+    def blank(self) -> str:
+        """Return no path."""
+        return ""
+
+
+_PATH = _Path()
 _DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _count, 0)
 
 SETTINGS = Record(
     "settings file",
     "How this bot is set up. Relative paths count from the project's folder, the one that holds config/.",
     (
-        Field("briefings", Text(), "The folder with the briefings.", default="briefings"),
-        Field("seeds", Text(), "The folder with the records of the sources.", default="seeds"),
-        Field("texts", Text(), "The folder with the articles' own texts, for `briefing-bot check`.", default=""),
-        Field("state", Text(), "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
+        Field("briefings", _PATH, "The folder with the briefings.", default="briefings"),
+        Field("seeds", _PATH, "The folder with the records of the sources.", default="seeds"),
+        Field("texts", _PATH, "The folder with the articles' own texts, for `briefing-bot check`.", default=""),
+        Field("state", _PATH, "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
     ),
     lambda values: values,
@@ -99,14 +119,18 @@ def _from_file(path: Path, report: Report) -> Values:
     data = read_file(os.path.realpath(path), report.file, report.problems)
     if data is None or all(line.lstrip()[:1] in {b"", b"#"} for line in data.split(b"\n")):
         return SETTINGS.blank()
-    try:
-        node = parse(data, report)
-        return SETTINGS.read(node, None, report) if node else SETTINGS.blank()
-    except TooMany:
-        return SETTINGS.blank()
+    return read_form(data, SETTINGS, report) or SETTINGS.blank()
 
 
 def _from_environment(environ: collections.abc.Mapping[str, str], report: Report) -> Values:
+    values: Values = {}
+    with suppress(TooMany):
+        for key, node in _variables(environ, report).items.items():
+            values[key] = SETTINGS.by_key[key].form.read(node, (None, variable(key)), report)
+    return values
+
+
+def _variables(environ: collections.abc.Mapping[str, str], report: Report) -> Mapping:
     known = {variable(field.key): field.key for field in SETTINGS.fields}
     given = Mapping(0, flow=False)
     for name in sorted(environ):
@@ -115,5 +139,4 @@ def _from_environment(environ: collections.abc.Mapping[str, str], report: Report
         elif name.startswith(PREFIX) and name not in {*known, CONFIG}:
             near = did_you_mean(name, [*known, CONFIG])
             report.add(0, None, f"the variable {shown(name)} is no setting", near)
-    read = SETTINGS.by_key
-    return {key: read[key].form.read(node, (None, variable(key)), report) for key, node in given.items.items()}
+    return given

@@ -12,9 +12,10 @@ import pytest
 
 from bot import cli
 from bot.core.commands import COMMANDS, SECTIONS, Command
+from bot.evaluation import CASE
 from bot.forms.form import Each, Either, Form, Numbered, Record
 from bot.library.forms import BRIEFING, SOURCE
-from bot.settings import SETTINGS, variable
+from bot.settings import CONFIG, SETTINGS, variable
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -61,12 +62,13 @@ def verbs() -> dict[str, argparse.ArgumentParser]:
 
 
 def test_every_verb_and_option_is_in_the_readme() -> None:
-    """The command line has no secret verb and no secret option."""
+    """The command line has no secret verb and no secret option, before the verb or after it."""
     text = README.read_text(encoding="utf-8")
-    for verb, parser in verbs().items():
+    for verb in verbs():
         assert f"briefing-bot {verb}" in text
+    for parser in (cli.parser(), *verbs().values()):
         for action in parser._actions:  # noqa: SLF001 - likewise
-            assert all(option in text for option in action.option_strings if option not in ("-h", "--help")), verb
+            assert all(option in text for option in action.option_strings if option not in ("-h", "--help")), action
 
 
 @pytest.mark.parametrize("key", [field.key for field in SETTINGS.fields])
@@ -78,7 +80,14 @@ def test_every_setting_is_documented(key: str) -> None:
     assert variable(key).startswith("BRIEFING_")
 
 
-@pytest.mark.parametrize("key", sorted(keys(BRIEFING) | keys(SOURCE)))
+def test_every_exit_code_is_in_the_readme() -> None:
+    """Scripts find what each code means, and the variable that names the settings."""
+    for code in (cli.OK, cli.NOT_DONE, cli.UNUSABLE, cli.INTERRUPTED, cli.CLOSED_PIPE):
+        assert f"\n| {code} | " in README.read_text(encoding="utf-8")
+    assert CONFIG in quoted(README)
+
+
+@pytest.mark.parametrize("key", sorted(keys(BRIEFING) | keys(SOURCE) | keys(CASE)))
 def test_every_key_is_documented(key: str) -> None:
     """Each key that a curator may write is explained."""
     assert key in quoted(FILES)
@@ -110,7 +119,7 @@ def printed(command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
-        env={**environment, "PYTHONIOENCODING": "utf-8"},
+        env=environment,
         capture_output=True,
         text=True,
         encoding="utf-8",

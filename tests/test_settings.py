@@ -86,9 +86,9 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     """The file's problems and the environment's come together, with what was probably meant."""
     environ = {"BRIEFING_REVIEW_DAY": "7", "BRIEFING_REVIEW_DAYS": "never"}
     assert problems(tmp_path, "breifings: a\nreview days: 0\n", environ) == [
-        'config/settings.yaml:1: "breifings" is not a key of a settings file\n    try: briefings',
+        'config/settings.yaml:1: "breifings" is not a key of a settings file\n    try: write briefings',
         'config/settings.yaml:2: review days: "0" is not a number of days from 1 to 9999',
-        'environment: the variable "BRIEFING_REVIEW_DAY" is no setting\n    try: BRIEFING_REVIEW_DAYS',
+        'environment: the variable "BRIEFING_REVIEW_DAY" is no setting\n    try: write BRIEFING_REVIEW_DAYS',
         'environment: BRIEFING_REVIEW_DAYS: "never" is not a number of days from 1 to 9999',
     ]
 
@@ -103,3 +103,25 @@ def test_the_value_of_an_unknown_variable_is_never_shown(tmp_path: Path) -> None
     """A secret under a mistyped name doesn't end up in a log."""
     told = problems(tmp_path, "", {"BRIEFING_SLACK_TOKEN": "xoxb-planted"})
     assert "xoxb-planted" not in "".join(told)
+
+
+def test_a_tilde_is_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no shell does it, in the file and in a variable, ~ is still whose home it is; an unknown ~name stays."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    given = settings(tmp_path, "briefings: ~/b\nseeds: ~nobody-here/s\n", {"BRIEFING_STATE": "~/bot.db"})
+    assert (given.briefings, given.state) == (tmp_path / "home/b", tmp_path / "home/bot.db")
+    assert given.seeds == tmp_path / "~nobody-here/s"
+
+
+@pytest.mark.parametrize("address", ["sqlite:///state/bot.db", "postgresql://bot:hunter2@db/bot"])
+def test_an_address_is_no_path(tmp_path: Path, address: str) -> None:
+    """An address makes no folder "sqlite:", and the password in it is not shown."""
+    told = "state: an address stands here, not a path\n    try: write a path on this machine"
+    assert problems(tmp_path, f"state: {address}\n") == [f"config/settings.yaml:1: {told}"]
+    assert problems(tmp_path, "", {"BRIEFING_STATE": address}) == [f"environment: BRIEFING_STATE{told[5:]}"]
+
+
+def test_a_flood_of_variables_is_cut_off(tmp_path: Path) -> None:
+    """However many variables are wrong, a hundred are told, and nothing crashes."""
+    told = problems(tmp_path, "", {f"BRIEFING_{number}": "x" for number in range(500)})
+    assert len(told) == 101

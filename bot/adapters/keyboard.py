@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document as Buffer
     from prompt_toolkit.history import History
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
     Complete: TypeAlias = Callable[[str], Iterable[str]]
     ReadLine: TypeAlias = Callable[[], Awaitable[str]]
@@ -25,12 +26,21 @@ PROMPT: Final = "you> "
 _CHUNK = 65_536
 
 
-def reader(history: Path, complete: Complete) -> ReadLine:
-    """Return what reads the next line: from the keyboard if there is one, else from standard input.
+class Lines(NamedTuple):
+    """Where lines come from: `read` returns the next or raises EOFError; `forget` empties the history."""
 
-    It raises EOFError at the end. What is typed at a keyboard is kept in the file `history`.
+    read: ReadLine
+    forget: Callable[[], None]
+
+
+def reader(history: Path, complete: Complete) -> Lines:
+    """Return the lines of the keyboard if there is one, else of standard input.
+
+    What is typed at a keyboard is kept in the file `history`.
     """
-    return typed(history, complete) if sys.stdin.isatty() and sys.stdout.isatty() else Pipe(sys.stdin.fileno())
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return typed(history, complete)
+    return Lines(Pipe(sys.stdin.fileno()), lambda: _empty(history))
 
 
 class Pipe:
@@ -78,35 +88,79 @@ def _tell(done: asyncio.Future[bytes], found: bytes) -> None:
         done.set_result(found)
 
 
-def typed(history: Path, complete: Complete) -> ReadLine:
-    """Return what reads the next line from the keyboard."""
+def typed(history: Path, complete: Complete) -> Lines:
+    """Return the lines that are typed at the keyboard; what others print meanwhile stands above the prompt."""
     from prompt_toolkit import PromptSession  # noqa: PLC0415 - only a person at a keyboard needs it
     from prompt_toolkit.completion import Completer, Completion  # noqa: PLC0415
+    from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415
 
-    class Lines(Completer):
+    class WholeLines(Completer):
         """Completes whole command lines."""
 
         def get_completions(self, document: Buffer, complete_event: CompleteEvent) -> Iterable[Completion]:
             before = document.text_before_cursor
             return (Completion(line, start_position=-len(before)) for line in complete(before))
 
+    kept, forget = _kept_in(history)
     session: PromptSession[str] = PromptSession(
-        history=_kept_in(history), completer=Lines(), complete_while_typing=False
+        history=kept, completer=WholeLines(), complete_while_typing=False, key_bindings=_keys()
     )
 
     async def read() -> str:
-        return await session.prompt_async(PROMPT)
+        with patch_stdout(raw=True):
+            return await session.prompt_async(PROMPT)
 
-    return read
+    return Lines(read, forget)
 
 
-def _kept_in(file: Path) -> History:
-    """Return the history of a file that only its owner reads; where there can be none, forget at the end."""
-    from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415
+def _keys() -> KeyBindings:
+    """Let Ctrl-C clear the line, and leave where there is nothing to clear, as Ctrl-D does."""
+    from prompt_toolkit.enums import DEFAULT_BUFFER  # noqa: PLC0415 - only a person at a keyboard needs it
+    from prompt_toolkit.filters import has_focus  # noqa: PLC0415
+    from prompt_toolkit.key_binding import KeyBindings  # noqa: PLC0415
+
+    keys = KeyBindings()
+
+    @keys.add("c-c", filter=has_focus(DEFAULT_BUFFER))
+    def clear_or_leave(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            event.app.exit(exception=EOFError, style="class:exiting")
+
+    return keys
+
+
+def _kept_in(file: Path) -> tuple[History, Callable[[], None]]:
+    """Return the history in a file, and what empties it; where there can be none, it is forgotten at the end."""
+    from prompt_toolkit.history import FileHistory  # noqa: PLC0415 - only a person at a keyboard needs it
+
+    class Kept(FileHistory):
+        """What was typed, for its owner alone."""
+
+        def store_string(self, string: str) -> None:
+            os.close(_open_own(os.fsdecode(self.filename)))
+            super().store_string(string)
+
+        def forget(self) -> None:
+            self._loaded_strings.clear()
+            _empty(file)
 
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(_open_own(file))
+        file.chmod(0o600)
     except OSError:
-        return InMemoryHistory()
-    return FileHistory(str(file))
+        kept = Kept(os.devnull)
+    else:
+        kept = Kept(str(file))
+    return kept, kept.forget
+
+
+def _open_own(file: str | os.PathLike[str]) -> int:
+    return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _empty(file: Path) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.truncate(file, 0)

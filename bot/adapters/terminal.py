@@ -38,6 +38,20 @@ _COLOURS: Final = {
 _LEAVE = frozenset({"exit", "quit", ":q"})
 
 
+def wrapped(text: str, columns: int) -> str:
+    """Return lines of text in rows that fit a window of so many columns, what goes on in them indented."""
+    lines = [plain.Line(plain.Role.BODY, line, _indent(line) + 4) for line in text.split("\n")]
+    return "\n".join(row for line in lines for row in plain.wrapped(line, _fit(columns)))
+
+
+def _fit(columns: int) -> int:
+    return max(20, min(columns, WIDEST))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 @dataclass(slots=True)
 class Terminal:
     """A conversation with the one person at the keyboard.
@@ -55,6 +69,7 @@ class Terminal:
     name: str = "terminal"
     place: Place = field(default_factory=lambda: Place("terminal", "local", "chat", uuid4().hex))
     _asked: int = 0
+    _gone: OSError | None = None
 
     async def run(self, answer: Answer) -> None:
         """Answer line by line until the person leaves."""
@@ -97,7 +112,9 @@ class Terminal:
             async with answer(request) as reply:
                 if reply:
                     self._show(reply.document)
-        except Exception as error:  # noqa: BLE001 - the last line of defence
+        except Exception as error:
+            if error is self._gone:
+                raise
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error(  # noqa: TRY400 - where it broke, never what was said: an exception's text may quote it
                 "request %s failed with %s\n%s", request.id, type(error).__name__, where
@@ -114,9 +131,13 @@ class Terminal:
         return Request(f"{self.place.thread}-{self._asked}", text, kind, self.place, person, self.clock.now())
 
     def _show(self, document: Document) -> None:
-        width = max(20, min(self.width(), WIDEST))
+        width = _fit(self.width())
         rows = [self._row(line, width) for line in plain.lines(document)]
-        self.write("\n" + "\n".join(rows) + "\n")
+        try:
+            self.write("\n" + "\n".join(rows) + "\n")
+        except OSError as error:
+            self._gone = error
+            raise
 
     def _row(self, line: plain.Line, width: int) -> str:
         colour = _COLOURS.get(line.role) if self.colour else None

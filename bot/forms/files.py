@@ -1,18 +1,37 @@
-"""Reading one file, safely: of bounded size, without following a link or waiting for a pipe."""
+"""Reading one file, safely: of bounded size, without following a link or waiting for a pipe; and the form in it."""
 
 from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.forms.nodes import MAX_BYTES
+from bot.forms.nodes import MAX_BYTES, parse
+from bot.forms.report import Report, TooMany
 from bot.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.forms.form import Form
+
+T = TypeVar("T")
+
 _SAFELY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_form(data: bytes | None, form: Form[T], report: Report) -> T | None:
+    """Return the value of what a file holds, with blanks for what is wrong; None if nothing could be read.
+
+    Never raises: every reason is in the report.
+    """
+    if data is None:
+        return None
+    try:
+        node = parse(data, report)
+        return None if node is None else form.read(node, None, report)
+    except TooMany:
+        return None
 
 
 def read_file(path: str, label: str, problems: list[Problem]) -> bytes | None:
@@ -34,7 +53,7 @@ def read_file(path: str, label: str, problems: list[Problem]) -> bytes | None:
 
 def _is_fit(facts: os.stat_result, refuse: Callable[[str, str], None]) -> bool:
     if not stat.S_ISREG(facts.st_mode):
-        refuse("this is not a file", "")
+        refuse("this is not a file", "name a plain file, no folder, pipe or device")
         return False
     if facts.st_size > MAX_BYTES:
         what = f"the file is larger than 1 MiB: {facts.st_size / 2**20:.1f} MiB"

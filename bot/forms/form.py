@@ -50,7 +50,7 @@ class Text:
             if not text:
                 report.add(node.line, path, "nothing is written here", "write it, or remove the key")
             elif node.plain and text in NULLS:
-                report.add(node.line, path, f"to YAML, {text} means nothing at all", "quotes round it")
+                report.add(node.line, path, f"to YAML, {text} means nothing at all", "put quotes round it")
             return Lined(text, node.line)
         _not_a_text(node, path, report)
         return self.blank()
@@ -109,7 +109,8 @@ class OneOf(Generic[Word_]):
                 return word
         if text:
             choices = ", ".join(self.words[:-1]) + " or " + self.words[-1]
-            report.add(text.line, path, f"{shown(text)} is none of {choices}", nearest(text, self.words))
+            near = nearest(text, self.words)
+            report.add(text.line, path, f"{shown(text)} is none of {choices}", f"write {near}" if near else "")
         return self.words[0]
 
     def blank(self) -> Word_:
@@ -128,7 +129,7 @@ class Each(Generic[T]):
     def read(self, node: Node, path: Path | None, report: Report) -> tuple[T, ...]:
         """Return the items in their order."""
         if type(node) is not Sequence:
-            mend = f"a dash before each {self.one}, each on a line of its own"
+            mend = f"put a dash before each {self.one}, each on a line of its own"
             report.add(node.line, path, f"must be a list, but {_is(node)}", mend)
             return ()
         if len(node.items) < self.least:
@@ -195,7 +196,7 @@ class Record(Generic[T]):
         if type(node) is not Mapping:
             keys = ", ".join(field.key for field in self.fields if field.required)
             what = f"must be a {self.name} with {keys}, but {_is(node)}"
-            report.add(node.line, path, what, f"{self.fields[0].key}: …")
+            report.add(node.line, path, what, f"give it keys, each on a line of its own: {self.fields[0].key}: …")
             return self._make(values)
         for key, value in node.items.items():
             if field := self.by_key.get(key):
@@ -204,18 +205,24 @@ class Record(Generic[T]):
                 self._unknown(key, node, path, report)
         for key in self.by_key if self._required - node.items.keys() else ():
             if key in self._required and key not in node.items:
-                report.add(node.line, path, f"{shown(key)} is missing", f"{key}: … ({self.by_key[key].doc})")
+                report.add(node.line, path, f"{shown(key)} is missing", f"add {key}: … ({self.by_key[key].doc})")
         return self._make(values)
 
     def _unknown(self, key: str, node: Mapping, path: Path | None, report: Report) -> None:
         value, line = node.items[key], node.keys[key]
         if node.flow and isinstance(value, Scalar) and not value.text:
             what = f"the comma before {shown(key)} made a key of it"
-            report.add(line, path, what, "quotes round the whole value")
+            report.add(line, path, what, "put quotes round the whole value")
             return
-        free = (name for name in self.by_key if name not in node.items)
-        near = did_you_mean(key, free, "quotes if it belongs to a text")
-        report.add(line, path, f"{shown(key)} is not a key of a {self.name}", near)
+        free = [name for name in self.by_key if name not in node.items]
+        mend = did_you_mean(key, free, f"{self._choice(free)}; or put quotes round it, if it belongs to a text")
+        report.add(line, path, f"{shown(key)} is not a key of a {self.name}", mend)
+
+    def _choice(self, free: list[str]) -> str:
+        """Say which keys could have been meant, those first that must be there."""
+        required = [f"{name} (missing)" for name in free if name in self._required]
+        known = required + [name for name in free if name not in self._required]
+        return f"use {', '.join(known)}" if known else "delete it"
 
     def blank(self) -> T:
         """Return what is made of no keys at all."""
@@ -255,7 +262,8 @@ class Numbered(Generic[T]):
             known = re.fullmatch(rf"{self.prefix}[1-9]\d{{0,5}}", key)
             what = "comes after a gap in the numbers" if known else "is no number of a paragraph"
             missing = next(name for name in names if name not in node.items)
-            report.add(node.keys[key], path, f"{shown(key)} {what}", f"{missing}: … is missing" if known else missing)
+            mend = f"add {missing}: …" if known else f"write {missing}"
+            report.add(node.keys[key], path, f"{shown(key)} {what}", mend)
         return tuple(
             self.item.read(node.items[name], (path, name), report) if name in node.items else self.item.blank()
             for name in names
@@ -279,6 +287,6 @@ def _not_a_text(node: Node, path: Path | None, report: Report) -> None:
         key, value = next(iter(node.items.items()))
         cause = "question mark" if node.flow and isinstance(value, Scalar) and not value.text else "colon"
         where = f"a {cause} {'at the start' if cause == 'question mark' else 'after ' + shown(key)}"
-        report.add(node.line, path, f"must be a text, but {where} made a key of it", "quotes round the whole text")
+        report.add(node.line, path, f"must be a text, but {where} made a key of it", "put quotes round the whole text")
         return
     report.add(node.line, path, f"must be a text, but {_is(node)}")

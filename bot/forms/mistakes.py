@@ -10,7 +10,7 @@ from bot.forms.report import shown
 if TYPE_CHECKING:
     import yaml
 
-_WHOLE = "quotes round the whole value"
+_WHOLE = "put quotes round the whole value"
 _OPENING_QUOTE = re.compile(r"""(?:^|[:\-,\[{]\s)\s*(["'])""")
 _QUOTED_THEN_MORE = re.compile(r"""[:\-]\s+("[^"]*"|'[^']*')\s*[^\s#,\]}]""")
 _CLOSED_THEN_MORE = re.compile(r"""[:\-]\s+(?:\[[^\]]*\]|\{[^}]*\})\s*[^\s#]""")
@@ -43,17 +43,17 @@ def _colon(line: int, opened: int, lines: list[str]) -> Mistake:
     if _QUOTED_THEN_MORE.search(_text(line - 1, lines)):
         return _stray(line - 1)
     what = "this looks like a key, but stands inside the text that the line above begins"
-    return line, what, "the same indentation as the other keys; quotes if it belongs to the text"
+    return line, what, "indent it like the other keys; or put quotes round the whole text, if it belongs there"
 
 
 def _stray(line: int) -> Mistake:
     what = "the text goes on after its closing quote"
-    return line, what, "quotes of the other kind round the whole value, or none"
+    return line, what, "put quotes of the other kind round the whole value, or none"
 
 
 def _unclosed(line: int, opened: int, lines: list[str]) -> Mistake:
     what = "the quote that opens here is never closed"
-    return opened, what, "a closing quote, or the apostrophe's text in double quotes"
+    return opened, what, "add a closing quote; or put a text that begins with an apostrophe in double quotes"
 
 
 def _misplaced(line: int, opened: int, lines: list[str]) -> Mistake:
@@ -67,9 +67,9 @@ def _misplaced(line: int, opened: int, lines: list[str]) -> Mistake:
     if _CUT_BY_COMMENT.search(above):
         return line - 1, "to YAML, all from # on is a comment, so the next line has no place", _WHOLE
     if text.lstrip().startswith(":"):
-        return line, "there is no key before the colon", "a key, or quotes round the value"
+        return line, "there is no key before the colon", "write a key, or put quotes round the value"
     what = "the indentation does not fit the lines above"
-    return line, what, "the same number of spaces for all keys, and for all dashes, of one list"
+    return line, what, "use the same number of spaces for all keys, and for all dashes, of one list"
 
 
 def _swallowed_by_a_quote(line: int, lines: list[str]) -> int:
@@ -85,14 +85,14 @@ def _swallowed_by_a_quote(line: int, lines: list[str]) -> int:
 
 def _bracket(line: int, opened: int, lines: list[str]) -> Mistake:
     what = "the bracket or brace that opens here is not closed in its place"
-    return opened, what, "a closing one; quotes round the value if it belongs to the text"
+    return opened, what, "close it; or put quotes round the value, if it belongs to the text"
 
 
 def _no_colon(line: int, opened: int, lines: list[str]) -> Mistake:
     text = _text(opened, lines).strip()
     if re.match(r"[\w ]+:\S", text):
-        return opened, "there is no space after the colon", text.replace(":", ": ", 1)[:60]
-    return opened, f"{shown(text)} is no key: it has no colon", "more indentation if it goes on from the line above"
+        return opened, "there is no space after the colon", f"write {text.replace(':', ': ', 1)[:60]}"
+    return opened, f"{shown(text)} is no key: it has no colon", "indent it more, if it goes on from the line above"
 
 
 def _start(line: int, opened: int, lines: list[str]) -> Mistake:
@@ -100,7 +100,7 @@ def _start(line: int, opened: int, lines: list[str]) -> Mistake:
     if first:
         return opened, f"an unquoted value cannot begin with {first[1]}", _WHOLE
     if "\t" in _text(line, lines):
-        return line, "a tab stands where YAML counts spaces", "spaces"
+        return line, "a tab stands where YAML counts spaces", "use spaces"
     return line, "the value begins with a character that means something to YAML", _WHOLE
 
 
@@ -109,16 +109,16 @@ def _question(line: int, opened: int, lines: list[str]) -> Mistake:
 
 
 def _dash(line: int, opened: int, lines: list[str]) -> Mistake:
-    mend = "the dash on a line of its own, or quotes round the value"
+    mend = "put the dash on a line of its own, or quotes round the value"
     return line, "a list cannot begin on the line of its key", mend
 
 
 def _tab(line: int, opened: int, lines: list[str]) -> Mistake:
-    return line, "a tab stands where YAML counts spaces", "spaces"
+    return line, "a tab stands where YAML counts spaces", "use spaces"
 
 
 def _escape(line: int, opened: int, lines: list[str]) -> Mistake:
-    return line, "the backslash in double quotes means something to YAML", "single quotes"
+    return line, "the backslash in double quotes means something to YAML", "use single quotes"
 
 
 def _deep(line: int, opened: int, lines: list[str]) -> Mistake:

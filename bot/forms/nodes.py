@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2**20  # a briefing of a thousand claims takes a fifth of it
 MAX_DEPTH = 20  # the deepest form, a claim of a premise of a question, is 6 deep
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a file in that encoding begins
 
 # What libyaml takes for no text, and line ends that editors don't count; compiled only where it is needed.
 _INVISIBLE = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _TABBED = re.compile(r"^ *\t[ \t]*(?=\S)", re.MULTILINE)
 _MAYBE_COMMENT = re.compile(r"[ \t]#(?:\S| \d)")
 _NOT_A_COMMENT = re.compile(r"[ \t]+#[^\s#]| # \d")
-_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
-_QUOTES = "quotes round the whole value"
+_QUOTES = "put quotes round the whole value"
 
 
 class Scalar:
@@ -102,11 +102,13 @@ def parse(data: bytes, report: Report) -> Node | None:
 def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _Refused(0, "the file is larger than 1 MiB", "divide it, or look whether it is the right file")
-    if data.startswith(_OTHER_ENCODINGS):
+    if data.startswith(UTF_16):
         raise _Refused(1, "the file is written in UTF-16", "save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if b"\0" in data:
+            raise _Refused(0, "this is not a text file", "look whether it is the right one") from None
         line = data.count(b"\n", 0, error.start) + 1
         raise _Refused(line, f"the byte {data[error.start]:#04x} is not UTF-8", "save the file as UTF-8") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -122,7 +124,7 @@ def _check_tabs(text: str, report: Report) -> None:
         return
     for tab in _TABBED.finditer(text):
         line = text.count("\n", 0, tab.start()) + 1
-        report.add(line, None, "a tab indents this line", "spaces instead: YAML counts them")
+        report.add(line, None, "a tab indents this line", "use spaces instead: YAML counts them")
 
 
 class _Composer:
@@ -143,7 +145,7 @@ class _Composer:
         root: Node | None = None
         while (kind := type(event := self.next())) is not yaml.StreamEndEvent:
             if kind is yaml.DocumentStartEvent and root is not None:
-                raise _Refused(_line(event), "a second document begins here", "one file for each")
+                raise _Refused(_line(event), "a second document begins here", "make a file of each")
             if kind not in _AROUND:
                 root = self._node(event)
         if root is None or (isinstance(root, Scalar) and root.plain and not root.text):
@@ -210,7 +212,8 @@ class _Composer:
             self.report.add(key.line, None, "<< is a merge key, and files have none", "write the keys out")
         elif name in parent.items:
             what = f"the key {shown(name)} is given twice, first on line {parent.keys[name]}"
-            self.report.add(key.line, None, what, "one of them")
+            new_item = "; or put a dash before this line, if a new item begins here" if len(self.keys) > 1 else ""
+            self.report.add(key.line, None, what, f"delete one of them{new_item}")
         else:
             parent.items[name] = node
             parent.keys[name] = key.line
@@ -227,11 +230,11 @@ class _Composer:
         rest = self.lines[end][event.end_mark.column :]
         if _NOT_A_COMMENT.match(rest):
             what = f"to YAML, all from {shown(rest.strip())} on is a comment"
-            self.report.add(end + 1, self._path(), what, f"{_QUOTES}; a space after # if it is a comment")
+            self.report.add(end + 1, self._path(), what, f"{_QUOTES}; or a space after #, if it is a comment")
         for number in range(start + 1, end + 1):
             if self.lines[number].lstrip().startswith("- "):
                 what = "to YAML, this dash belongs to the text above and begins no item"
-                self.report.add(number + 1, self._path(), what, "the dash in line with the other items")
+                self.report.add(number + 1, self._path(), what, "put the dash in line with the other items")
 
     def _path(self) -> Path | None:
         key = self.keys[-1] if self.keys else None

@@ -73,4 +73,4 @@ def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
     """Return what to try instead of a word that is none of the choices."""
     known = list(choices)
     near = nearest(word, known)
-    return near or otherwise or "one of " + ", ".join(sorted(known))
+    return f"write {near}" if near else otherwise or f"use one of {', '.join(sorted(known))}"

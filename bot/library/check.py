@@ -58,8 +58,8 @@ def check(
     """
     problems: list[Problem] = []
     articles = read_texts(texts, problems) if texts else {}
-    if texts:
-        problems.extend(check_records(library, articles))
+    if texts and texts.is_dir():  # else its absence was told, once
+        problems.extend(check_records(library, articles, texts))
     problems.extend(check_evidence(library, articles))
     problems.extend(check_findable(library))
     problems.extend(_check_use(library))
@@ -75,12 +75,12 @@ def _check_use(library: Library) -> Iterator[Problem]:
     used = {place.source for place in cited}
     for source in library.sources:
         if source.id not in used:
-            yield Problem(source.file, 0, "", "no briefing cites this source", "a claim from it", warning=True)
+            yield Problem(source.file, 0, "", "no briefing cites this source", "cite it, or delete it", warning=True)
             continue
         for note in source.notes:
             if note.locator not in cited:
                 where, what = f"notes, {note.locator.place}", "no claim cites this paragraph"
-                yield Problem(source.file, line_of(note.say), where, what, "a claim from it", warning=True)
+                yield Problem(source.file, line_of(note.say), where, what, "cite it in a claim", warning=True)
 
 
 def _check_dates(briefing: Briefing, today: date, review_days: int) -> Iterator[Problem]:
@@ -88,13 +88,14 @@ def _check_dates(briefing: Briefing, today: date, review_days: int) -> Iterator[
     days = (today - reviewed).days
     if days > review_days and briefing.status is not Status.DORMANT:
         what = f"the last review was {days} days ago"
-        mend = f"a review, and {today.isoformat()} here; or status: dormant"
+        mend = f"read it through and write {today.isoformat()} here, or write status: dormant"
         yield Problem(briefing.file, line_of(briefing.reviewed), "reviewed", what, mend, warning=True)
     dates = [("reviewed", briefing.reviewed)]
     dates += [(f"{ordinal(number)} log line, date", each.date) for number, each in enumerate(briefing.log, 1)]
     for where, written in dates:
         if date.fromisoformat(written) > today:
-            yield Problem(briefing.file, line_of(written), where, f"{written} has not come yet", today.isoformat())
+            what, mend = f"{written} has not come yet", f"write {today.isoformat()}"
+            yield Problem(briefing.file, line_of(written), where, what, mend)
 
 
 def _check_budgets(briefing: Briefing, budgets: Iterable[Budget]) -> Iterator[Problem]:
@@ -102,4 +103,4 @@ def _check_budgets(briefing: Briefing, budgets: Iterable[Budget]) -> Iterator[Pr
         for where, text in LENGTHS[budget.what](briefing):
             if len(text) > budget.limit:
                 what = f"{shown(text)} has {len(text)} characters, but {budget.platform} shows {budget.limit}"
-                yield Problem(briefing.file, line_of(text), where, what, "fewer words")
+                yield Problem(briefing.file, line_of(text), where, what, "use fewer words")

@@ -55,11 +55,11 @@ def _where_it_is(absent: Sequence[Sought], cites: tuple[Locator, ...], corpus: C
     """Return a note to amend, or else the nearest note that states it."""
     for place in cites:
         if all(each.is_in(corpus.paragraph(place)) for each in absent) and place in corpus.notes:
-            return f"it in the note of {place}, whose paragraph has it"
+            return f"add it to the note of {place}, whose paragraph has it"
     for wanted in (absent, absent[:1]):
         for place in corpus.stating(wanted, cites):
-            return f"{place}: {shown(library.by_locator[place].say)}"
-    return "words that the sources bear out"
+            return f"cite {place}, which has it: {shown(library.by_locator[place].say)}"
+    return "use words that the sources bear out"
 
 
 def _check_note(file: str, note: Note, corpus: Corpus) -> Iterator[Problem]:
@@ -75,7 +75,8 @@ def _check_note(file: str, note: Note, corpus: Corpus) -> Iterator[Problem]:
         where, what = f"notes, {place.place}", f"{_named(absent)} not in the paragraph, nor a name of the article"
         near = sorted(corpus.places(place.source), key=lambda each: abs(each.paragraph - place.paragraph))
         having = next((each for each in near if absent[0].is_in(corpus.paragraph(each))), None)
-        yield Problem(file, line_of(note.say), where, what, f"{having.place} has it" if having else "")
+        mend = f"compare it with {having.place}, which has it" if having else ""
+        yield Problem(file, line_of(note.say), where, what, mend)
 
 
 def _check_quote(file: str, where: str, claim: Claim, corpus: Corpus) -> Iterator[Problem]:
@@ -92,6 +93,6 @@ def _nearest_words(claim: Claim, corpus: Corpus) -> str:
     places = [place for source in dict.fromkeys(cite.source for cite in claim.cites) for place in corpus.places(source)]
     for place in places:
         if stands_in(claim.quote, corpus.words(place)):
-            return f"{place}, which has them"
+            return f"cite {place}, which has them"
     near = max(places, key=lambda place: fuzz.partial_ratio(claim.quote, corpus.words(place)), default=None)
-    return f"a comparison with {near}, which comes nearest" if near else ""
+    return f"compare it with {near}, which comes nearest" if near else ""

@@ -24,14 +24,14 @@ class File(NamedTuple):
     data: bytes
 
 
-def read_folder(folder: Path, problems: list[Problem], suffix: str = SUFFIX) -> Iterator[File]:
-    """Yield the files directly in the folder, in the order of their names.
+def read_folder(folder: Path, problems: list[Problem], mend: str, suffix: str = SUFFIX) -> Iterator[File]:
+    """Yield the files directly in the folder, in the order of their names; `mend` is what to try without a folder.
 
     Hidden files and other endings are passed over. A link that leads out of the folder, a file larger than
     1 MiB, a name that is no slug and whatever cannot be read are problems, and are not opened or not yielded.
     """
     home = os.path.realpath(folder)
-    for entry in _entries(folder, problems):
+    for entry in _entries(folder, problems, mend):
         label = f"{folder.name}/{_printable(entry.name)}"
         stem, ending = os.path.splitext(entry.name)  # noqa: PTH122 - names, no paths
         if ending.casefold() == ".yml" or (ending != suffix and ending.casefold() == suffix):
@@ -45,7 +45,7 @@ def read_folder(folder: Path, problems: list[Problem], suffix: str = SUFFIX) -> 
             yield File(stem, label, data)
 
 
-def _entries(folder: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, problems: list[Problem], mend: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             shown = (entry for entry in entries if not entry.name.startswith("."))
@@ -53,7 +53,7 @@ def _entries(folder: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or "no such folder"
         what = f"the folder cannot be read: {reason.lower()}"
-        problems.append(_problem(folder.name, what, "the setting that names it"))
+        problems.append(_problem(_printable(str(folder)), what, mend))
         return []
 
 
@@ -63,7 +63,7 @@ def _read(entry: os.DirEntry[str], home: str, label: str, problems: list[Problem
         path = os.path.realpath(path)
         if os.path.commonpath((home, path)) != home:
             what = "this is a link that leads out of the folder"
-            problems.append(_problem(label, what, "the file itself in its place"))
+            problems.append(_problem(label, what, "put the file itself in its place"))
             return None
     return read_file(path, label, problems)
 

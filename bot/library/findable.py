@@ -32,7 +32,7 @@ def check_findable(library: Library) -> Iterator[Problem]:
         if other.id != entry.id:
             clashes |= {text, words}
             what = f"{shown(text)} is asked elsewhere too: {files[other.briefing]}:{line_of(words)}"
-            yield Problem(files[entry.briefing], line_of(text), where, what, "it in one of the two places")
+            yield Problem(files[entry.briefing], line_of(text), where, what, "leave it in one of the two places")
     answering = Answering(library)
     for entry, (where, text) in asked:
         if text not in clashes:
@@ -44,10 +44,10 @@ def _check_found(answering: Answering, entry: Entry, where: str, text: str, file
     file, line = files[entry.briefing], line_of(text)
     rivals = [hit for hit in (found, *others) if hit and hit.id != entry.id]
     if found is None or found.id != entry.id:
-        mend = f"other words: {_named(rivals[0], answering, files)}" if rivals else "words that tell more"
+        mend = f"use other words: {_named(rivals[0], answering, files)}" if rivals else "use words that tell more"
         yield Problem(file, line, where, f"{shown(text)} does not find its own answer", mend)
     elif rival := next((hit for hit in rivals if _close(hit, found)), None):
-        mend = f"other words: {_named(rival, answering, files)}"
+        mend = f"use other words: {_named(rival, answering, files)}"
         yield Problem(file, line, where, f"{shown(text)} is close to another answer", mend, warning=True)
 
 

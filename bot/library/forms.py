@@ -41,6 +41,7 @@ _SPAN = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINK = re.compile(r"https?://[^\s/@]+\.[^\s/@]+(?:/[^\s<>\"]*)?")
 _JANUARY_FIRST = "-01-01"
+_PARAGRAPH = frozenset({"p", "par", "para", "paragraph", "paragraphs"})
 
 
 class Remark(NamedTuple):
@@ -56,8 +57,15 @@ def _locator(text: Lined) -> Locator:
 
 
 def _locator_hint(text: str) -> str:
-    found = re.search(r"([a-z0-9][a-z0-9-]*)\W+p?\W*([1-9][0-9]*)", text.casefold())
-    return f"{found[1]} p{found[2]}" if found else "perry-2026 p7, with a comma before the next"
+    """Return the places that were probably meant: the numbers, each with the id that stands before it."""
+    source, places = "", list[str]()
+    for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text.casefold()):
+        number = re.fullmatch(r"p?([1-9][0-9]{0,4})", word)
+        if number and source:
+            places.append(f"{source} p{number[1]}")
+        elif word not in _PARAGRAPH:
+            source = word
+    return f"write {', '.join(places)}" if places else "write an id and a paragraph, as in harbour-post p4"
 
 
 def _day(text: Lined) -> Lined:
@@ -72,8 +80,13 @@ def _day(text: Lined) -> Lined:
 def _day_hint(text: str) -> str:
     parts = re.findall(r"[0-9]+", text)
     if len(parts) == 3 and len(parts[0]) == 4:  # noqa: PLR2004 - year, month, day
-        return "-".join(part.zfill(2) for part in parts)
-    return "the year first: 2026-01-14"
+        return f"write {'-'.join(part.zfill(2) for part in parts)}"
+    return "write the year first: 2024-03-09"
+
+
+def _name_hint(text: str) -> str:
+    name = slugify(text)
+    return f"write {name}" if name else ""
 
 
 def _word(pattern: re.Pattern[str], meaning: str, hint: Callable[[str], str] = lambda _: "") -> Word[Lined]:
@@ -81,19 +94,21 @@ def _word(pattern: re.Pattern[str], meaning: str, hint: Callable[[str], str] = l
 
 
 TEXT = Text()
-DAY = Word(_DAY, "a day such as 2026-01-14", _day, Lined("", 0), _day_hint)
-SPAN = Word(_SPAN, "a day, a month or a year such as 2026-01-14, 2026-01 or 2026", _day, Lined("", 0), _day_hint)
+DAY = Word(_DAY, "a day such as 2024-03-09", _day, Lined("", 0), _day_hint)
+SPAN = Word(_SPAN, "a day, a month or a year such as 2024-03-09, 2024-03 or 2024", _day, Lined("", 0), _day_hint)
 PUBLISHED = Word(
     re.compile(rf"{_SPAN.pattern}|unknown"),
-    "a date such as 2026-01-14, nor unknown",
+    "a date such as 2024-03-09, nor unknown",
     lambda text: text if text == "unknown" else _day(text),
     Lined("", 0),
     _day_hint,
 )
-NAME = _word(SLUG, "a name of lower-case letters, digits and hyphens", slugify)
-SHA256 = _word(_SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "what sha256sum prints for the text")
+NAME = _word(SLUG, "a name of lower-case letters, digits and hyphens", _name_hint)
+SHA256 = _word(
+    _SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "write what sha256sum prints for the text"
+)
 LINK = _word(_LINK, "an address that begins with https:// or http://")
-PLACES = Listed(Word(LOCATOR, "a place such as perry-2026 p7", _locator, NOWHERE, _locator_hint))
+PLACES = Listed(Word(LOCATOR, "a place such as harbour-post p4", _locator, NOWHERE, _locator_hint))
 PHRASINGS = Each(TEXT, "also")
 
 
@@ -103,7 +118,7 @@ def _claim(values: Values) -> Claim:
 
 _CLAIM = (
     Field("say", TEXT, "One sentence, in words of your own, that its sources state.", required=True),
-    Field("from", PLACES, "Where it is stated: places such as perry-2026 p7, divided by commas.", required=True),
+    Field("from", PLACES, "Where it is stated: places such as harbour-post p4, divided by commas.", required=True),
     Field("quote", TEXT, "Words of a cited paragraph, exact; … stands for what is left out.", default=""),
     Field("id", NAME, "A name for the claim that stays when its words change.", default=""),
 )
@@ -116,10 +131,10 @@ EVENT = Record(
         Field(
             "date",
             SPAN,
-            "When it happened, not when it was published: 2023, 2023-11 or 2023-11-17; sorts.",
+            "When it happened, not when it was published: 2024, 2024-03 or 2024-03-09; sorts.",
             required=True,
         ),
-        Field("when", TEXT, "How the time is shown, if not as the date: late 2023.", default=""),
+        Field("when", TEXT, "How the time is shown, if not as the date: early 2024.", default=""),
         *_CLAIM,
     ),
     lambda values: Event(values["date"], _claim(values), values["when"]),
@@ -139,7 +154,7 @@ UNKNOWN = Record(
     "unknown",
     "A gap that readers should know of; shown on the card.",
     (
-        Field("say", TEXT, "What is not known, as a phrase: OpenAI's revenue.", required=True),
+        Field("say", TEXT, "What is not known, as a phrase: the height of the tower.", required=True),
         Field("searched", Listed(NAME), "The sources looked through, divided by commas, or all.", required=True),
         Field("also", PHRASINGS, "Questions that ask for it.", default=()),
     ),

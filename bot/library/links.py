@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.core.briefing import folded, line_of, slugify
@@ -11,19 +12,28 @@ from bot.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from bot.core.briefing import Briefing, Claim, Library, Locator, Source
 
 _SAME_SUBJECT = 60  # of 100: below it two sentences share no more than their small words
 
 
-def check_links(library: Library, reserved: frozenset[str], half_read: frozenset[str]) -> Iterator[Problem]:
-    """Yield what doesn't hold. Of sources in `half_read` only the id is trusted: their own files have problems."""
+def check_links(
+    library: Library, reserved: frozenset[str], half_read: frozenset[str], seeds: Path | None
+) -> Iterator[Problem]:
+    """Yield what doesn't hold. Of sources in `half_read` only the id is trusted: their own files have problems.
+
+    `seeds` is their folder, None if it could not be read: then nothing is said of sources that are missing.
+    """
+    known = library.by_source.keys() | half_read
     yield from _check_names(library.briefings, reserved)
     for briefing in library.briefings:
         yield from _check_ids(briefing)
         yield from _check_repeats(briefing)
-        yield from _check_searched(briefing, library, half_read)
+        if seeds:
+            yield from _check_sources(briefing, known, seeds)
         for where, claim in claims(briefing):
             yield from _check_cites(briefing, where, claim, library, half_read)
 
@@ -41,10 +51,10 @@ def _check_names(briefings: Iterable[Briefing], reserved: frozenset[str]) -> Ite
             owner, place = taken.setdefault(key, (briefing.slug, f"{briefing.file}:{line_of(name)}"))
             if key in reserved:
                 what = f"{shown(name)} is a command, so no briefing can be called so"
-                yield Problem(briefing.file, line_of(name), where, what, "another name")
+                yield Problem(briefing.file, line_of(name), where, what, "choose another name")
             elif owner != briefing.slug:
                 what = f"{shown(name)} is also a name of another briefing: {place}"
-                yield Problem(briefing.file, line_of(name), where, what, "a name that tells them apart")
+                yield Problem(briefing.file, line_of(name), where, what, "choose a name that tells them apart")
 
 
 def _check_ids(briefing: Briefing) -> Iterator[Problem]:
@@ -54,7 +64,7 @@ def _check_ids(briefing: Briefing) -> Iterator[Problem]:
     for where, name in named:
         if name and seen.setdefault(name, line_of(name)) != line_of(name):
             what = f"the id {shown(name)} is given twice, first on line {seen[name]}"
-            yield Problem(briefing.file, line_of(name), f"{where}, id", what, "another id")
+            yield Problem(briefing.file, line_of(name), f"{where}, id", what, "choose another id")
 
 
 def _check_repeats(briefing: Briefing) -> Iterator[Problem]:
@@ -75,12 +85,22 @@ def _check_repeats(briefing: Briefing) -> Iterator[Problem]:
                 )
 
 
-def _check_searched(briefing: Briefing, library: Library, half_read: frozenset[str]) -> Iterator[Problem]:
+def _check_sources(briefing: Briefing, known: AbstractSet[str], seeds: Path) -> Iterator[Problem]:
+    """Yield the sources that are not there: once each, where they come first."""
+    places = [(where, source) for where, source in _named_sources(briefing) if source not in known]
+    times = Counter(source for _, source in places)
+    for where, source in sorted(places, key=lambda place: line_of(place[1])):
+        if count := times.pop(source, 0):
+            what = f"there is no source {shown(source)}" + (f" (named {count} times in this file)" if count > 1 else "")
+            mend = did_you_mean(source, known, f"write its record {seeds / source}.yaml")
+            yield Problem(briefing.file, line_of(source), where, what, mend)
+
+
+def _named_sources(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    for where, claim in claims(briefing):
+        yield from ((f"{where}, from", locator.source) for locator in claim.cites)
     for number, unknown in enumerate(briefing.unknowns, 1):
-        for source in unknown.searched:
-            if source not in library.by_source and source not in half_read:
-                where = f"{ordinal(number)} unknown, searched"
-                yield _no_source(briefing, where, source, library)
+        yield from ((f"{ordinal(number)} unknown, searched", source) for source in unknown.searched)
 
 
 def _check_cites(
@@ -89,19 +109,12 @@ def _check_cites(
     where = f"{where}, from"
     for index, locator in enumerate(claim.cites):
         if locator in claim.cites[:index]:
-            yield Problem(briefing.file, line_of(locator.source), where, f"{locator} is given twice", "it once")
+            what = f"{locator} is given twice"
+            yield Problem(briefing.file, line_of(locator.source), where, what, "delete one of the two")
         elif locator in library.by_locator or locator.source in half_read:
             continue
         elif source := library.by_source.get(locator.source):
             yield _no_paragraph(briefing, where, claim.say, locator, source)
-        else:
-            yield _no_source(briefing, where, locator.source, library)
-
-
-def _no_source(briefing: Briefing, where: str, source: str, library: Library) -> Problem:
-    what = f"there is no source {shown(source)}"
-    known = [each.id for each in library.sources] or ["seeds/" + source + ".yaml"]
-    return Problem(briefing.file, line_of(source), where, what, did_you_mean(source, known))
 
 
 def _no_paragraph(briefing: Briefing, where: str, say: str, locator: Locator, source: Source) -> Problem:
@@ -122,4 +135,4 @@ def nearest_note(say: str, locator: Locator, source: Source) -> str:
     found = process.extractOne(str(say), notes, scorer=fuzz.token_set_ratio, score_cutoff=_SAME_SUBJECT)
     by_number = min(source.notes, key=lambda note: abs(note.locator.paragraph - locator.paragraph))
     note = source.notes[found[2]] if found else by_number
-    return f"{note.locator}: {shown(note.say)}"
+    return f"cite {note.locator}: {shown(note.say)}"

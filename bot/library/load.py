@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.briefing import Briefing, Library, Locator, Note, Source, Unknown
 from bot.core.building import uncollected
-from bot.forms.nodes import parse
-from bot.forms.report import Report, TooMany
+from bot.forms.files import read_form
+from bot.forms.report import Report
 from bot.library.files import File, read_folder
 from bot.library.forms import ALL, BRIEFING, SOURCE
 from bot.library.links import check_links
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MEND = "start in the project's folder, or with --config FILE; or name another folder in the settings: {}"
+
 
 @uncollected()
 def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()) -> Library:
@@ -30,8 +32,9 @@ def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()
     Raises Problems with everything that is wrong over all files; then nothing is loaded.
     """
     problems: list[Problem] = []
-    records = list(read_folder(seeds, problems))
-    topics = list(read_folder(briefings, problems))
+    records = list(read_folder(seeds, problems, _MEND.format("seeds")))
+    no_seeds = bool(problems) and not records
+    topics = list(read_folder(briefings, problems, _MEND.format("briefings")))
     sources = [_source(file, _read(file, SOURCE, problems)) for file in records]
     articles = tuple(source for source in sources if source)
     half_read = frozenset(file.name for file in records) - _whole(articles, problems)
@@ -40,8 +43,8 @@ def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()
     library = Library(tuple(topic for topic in read if topic), articles, _fingerprint((*records, *topics)))
     if not topics and not problems:
         what = "there is no briefing in this folder"
-        problems.append(Problem(briefings.name, 0, "", what, "the setting that names it"))
-    problems.extend(check_links(library, reserved, half_read))
+        problems.append(Problem(str(briefings), 0, "", what, _MEND.format("briefings")))
+    problems.extend(check_links(library, reserved, half_read, None if no_seeds else seeds))
     if problems:
         raise Problems(problems)
     return library
@@ -56,13 +59,9 @@ def _whole(sources: Iterable[Source], problems: Iterable[Problem]) -> frozenset[
 def _read(file: File, form: Record[Values], problems: list[Problem]) -> Values | None:
     """Return what the file holds, with blanks for what is wrong; None if nothing could be read."""
     report = Report(file.label)
-    try:
-        node = parse(file.data, report)
-        return None if node is None else form.read(node, None, report)
-    except TooMany:
-        return None
-    finally:
-        problems.extend(report.problems)
+    values = read_form(file.data, form, report)
+    problems.extend(report.problems)
+    return values
 
 
 def _source(file: File, values: Values | None) -> Source | None:

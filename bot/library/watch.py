@@ -23,7 +23,7 @@ class Shelf:
     """Holds one library at a time, always a whole one.
 
     `load` returns a library or raises Problems; `report` is told what keeps an edit from serving, once for
-    each set of problems, and nothing (an empty tuple) when the library serves again after that. `time` counts
+    each set of problems, and nothing (an empty tuple) when an edit serves or is taken back. `time` counts
     seconds, like time.monotonic. Safe to use from several threads; nobody waits while another thread loads.
     """
 
@@ -63,16 +63,18 @@ class Shelf:
         try:
             loaded = self._load()
         except Problems as problems:
-            self._tell(problems.problems)
+            if problems.problems != self._reported:
+                self._tell(problems.problems)
             return
-        if loaded.fingerprint != self._library.fingerprint:  # else the files were only touched
+        edited = loaded.fingerprint != self._library.fingerprint  # else the files were only touched
+        if edited:
             self._library = loaded
-        self._tell(())
+        if edited or self._reported:
+            self._tell(())
 
     def _tell(self, problems: tuple[Problem, ...]) -> None:
-        if problems != self._reported:
-            self._reported = problems
-            self._report(problems)
+        self._reported = problems
+        self._report(problems)
 
 
 def look(folders: Iterable[Path]) -> Look:

@@ -12,8 +12,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy import URL, event, inspect
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.rules import StorageError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
+
+_ANOTHER = "Name another file in the settings: state, or BRIEFING_STATE."
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -37,16 +39,14 @@ for _talkative in ("aiosqlite", "sqlalchemy.engine.Engine"):
     logging.getLogger(_talkative).addFilter(_keeps_rows_out)
 
 
-async def open_database(where: str | Path) -> AsyncEngine:
-    """Return an engine for the database at a path or an SQLite URL, made and migrated where it has to be.
+async def open_database(file: Path) -> AsyncEngine:
+    """Return an engine for the database in a file, made and migrated where it has to be.
 
     A new file is for its owner alone, and so is a new folder. Several processes may open it at once. Raises
     StorageError for what cannot be opened, and leaves such a file as it was.
     """
-    url = _url(where)
-    file = Path(url.database or "")
     _make_file(file)
-    engine = _engine(url)
+    engine = _engine(file)
     try:
         await _migrate(engine, file)
         await _use_write_ahead_log(engine)
@@ -58,41 +58,27 @@ async def open_database(where: str | Path) -> AsyncEngine:
     return engine
 
 
-def _url(where: str | Path) -> URL:
-    url = _parsed(where)
-    if url.get_backend_name() != "sqlite":
-        raise StorageError(
-            f"The state is kept in SQLite; {url.get_backend_name()} is not supported yet. Try a path: state/bot.db"
-        )
-    if not url.database or url.database == ":memory:":
-        raise StorageError("The address of the database names no file. Try a path: state/bot.db")
-    return url.set(drivername="sqlite+aiosqlite")
-
-
-def _parsed(where: str | Path) -> URL:
-    if isinstance(where, Path) or "://" not in where:
-        return URL.create("sqlite", database=str(Path(where).expanduser()))
-    try:
-        return make_url(where)
-    except (ArgumentError, ValueError):
-        # Not chained: an address may hold a password.
-        raise StorageError("The address of the database cannot be read. Try a path: state/bot.db") from None
-
-
 def _make_file(file: Path) -> None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"The folder {file.parent} cannot be made: {_reason(error)}. {_ANOTHER}") from error
+    try:
         # SQLite gives its journals the mode of the file.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StorageError(
-            f"The database {file} cannot be opened: {error.strerror}. Name another file in the settings."
-        ) from error
+        raise StorageError(f"The database {file} cannot be opened: {_reason(error)}. {_ANOTHER}") from error
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "a file stands in its way"
+    return (error.strerror or "unknown error").lower()
+
+
+def _engine(file: Path) -> AsyncEngine:
     # An exception or a log line would otherwise show the values: what people asked.
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(file.absolute())), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     return engine
 
@@ -138,11 +124,11 @@ def _upgrade(connection: Connection, file: Path) -> None:
     scripts = ScriptDirectory.from_config(config)
     version = MigrationContext.configure(connection).get_current_revision()
     if version is None and inspect(connection).get_table_names():
-        raise StorageError(f"The database {file} belongs to another program. Name another file in the settings.")
+        raise StorageError(f"The database {file} belongs to another program. {_ANOTHER}")
     if version and version not in {script.revision for script in scripts.walk_revisions()}:
         raise StorageError(
             f"The database {file} was made by a newer version of this program. "
-            "Install that version, or name another file in the settings."
+            "Install that version, or name another file in the settings: state, or BRIEFING_STATE."
         )
     if version != scripts.get_current_head():
         command.upgrade(config, "head")
@@ -151,7 +137,7 @@ def _upgrade(connection: Connection, file: Path) -> None:
 def _told(error: DatabaseError, file: Path) -> str:
     reason = str(error.orig)
     if "not a database" in reason:
-        return f"The file {file} is not a database. Name another file in the settings."
+        return f"The file {file} is not a database. {_ANOTHER}"
     if "locked" in reason:
         return f"The database {file} is in use by another program, which does not let go of it."
     return f"The database {file} cannot be used: {reason}."

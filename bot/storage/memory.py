@@ -113,6 +113,11 @@ class MemoryStore:
     async def close(self) -> None:
         """Let go of nothing: memory needs no farewell."""
 
+    def clear(self) -> None:
+        """Forget everything, claims included."""
+        for kept in (self._claims, self._contexts, self._uncovered, self._feedback):
+            kept.clear()
+
     def _forget(self, place_goes: Callable[[Place], bool], person_goes: Callable[[Person], bool]) -> None:
         def stays(row: Uncovered | Feedback) -> bool:
             return not (place_goes(row.place) or person_goes(row.person))

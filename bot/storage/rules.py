@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.problems import Unusable
+
 if TYPE_CHECKING:
     from bot.core.model import Person, Place
 
@@ -21,8 +23,8 @@ PRUNED_EVERY = timedelta(hours=1)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class StorageError(Exception):
-    """The state cannot be opened. The message is for the person who runs the bot, and says what to try."""
+class StorageError(Unusable):
+    """The state cannot be opened."""
 
 
 def in_utc(moment: datetime) -> datetime:

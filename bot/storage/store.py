@@ -45,9 +45,9 @@ class SqlStore:
         self._prune_at = in_utc(clock.now())
 
     @classmethod
-    async def open(cls, where: str | Path, clock: Clock) -> Self:
-        """Open the database at a path or an SQLite URL; raises StorageError where that cannot be."""
-        return cls(await open_database(where), clock)
+    async def open(cls, file: Path, clock: Clock) -> Self:
+        """Open the database in a file; raises StorageError where that cannot be."""
+        return cls(await open_database(file), clock)
 
     async def close(self) -> None:
         """Close every connection; an operation still running fails."""

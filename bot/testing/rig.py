@@ -106,8 +106,8 @@ class Rig(Protocol):
         """Press a button of a message."""
         ...
 
-    async def acknowledged(self, said: Said) -> float:
-        """Return when the platform has the acknowledgement, with the seconds that it took."""
+    async def acknowledged(self, said: Said) -> None:
+        """Return when the platform has the acknowledgement."""
         ...
 
     def fail_next(self, error: RateLimited | Refused | Unreachable) -> None:

@@ -28,8 +28,6 @@ class Steps:
 
     cannot: ClassVar[Mapping[str, str]] = {}
     """What its platform cannot have, a `Capability` each, with the reason."""
-    acknowledged_within: ClassVar[float] = 1.0
-    """The seconds within which the platform must have its acknowledgement."""
 
     def needs(self, *capabilities: Capability) -> None:
         """Leave the test, saying why, where a capability is declared as missing."""

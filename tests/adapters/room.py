@@ -62,7 +62,7 @@ class Room:
     def __init__(self) -> None:
         self.messages: dict[str, Message] = {}
         self.events: asyncio.Queue[Event] = asyncio.Queue()
-        self.acknowledged: dict[str, float] = {}
+        self.acknowledged: set[str] = set()
         self.failures: list[Exception] = []
         self.attempts = 0
         self._ids = count(1)
@@ -120,7 +120,7 @@ class RoomAdapter:
                 await asyncio.sleep(60)
 
     def _acknowledge(self, event: Event) -> None:
-        self.room.acknowledged.setdefault(event.id, asyncio.get_running_loop().time())
+        self.room.acknowledged.add(event.id)
 
     def _begin(self, event: Event, answer: Answer) -> None:
         task = asyncio.create_task(self._respond(event, answer))
@@ -232,7 +232,6 @@ class RoomRig:
         self.flaw = flaw
         self.adapter = RoomAdapter(self.room, flaw)
         self._events: dict[str, Event] = {}
-        self._said_at: dict[str, float] = {}
         self._running: asyncio.Task[None] | None = None
 
     async def start(self, answer: Answer) -> None:
@@ -257,7 +256,6 @@ class RoomRig:
 
     def _deliver(self, event: Event) -> None:
         self._events[event.id] = event
-        self._said_at[event.id] = asyncio.get_running_loop().time()
         self.room.events.put_nowait(event)
 
     async def bot_says(self, text: str, *, own: bool) -> None:
@@ -277,10 +275,9 @@ class RoomRig:
         self._deliver(Event(number, Kind.ACTION, command, message.channel, message.thread, person))
         return Said(number, command, Kind.ACTION, person)
 
-    async def acknowledged(self, said: Said) -> float:
+    async def acknowledged(self, said: Said) -> None:
         """Wait for the acknowledgement."""
         await eventually(lambda: said.id in self.room.acknowledged, "an acknowledgement")
-        return self.room.acknowledged[said.id] - self._said_at[said.id]
 
     def fail_next(self, error: RateLimited | Refused | Unreachable) -> None:
         """Let the next message fail."""

@@ -65,10 +65,10 @@ async def test_each_flaw_is_found(
     flaw: str, test: str, arguments: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An adapter with one flaw fails the test of the rule that it breaks, and a sound one passes it."""
-    for module in ("rig", "asking"):
+    assert await passes(RoomRig(), test, arguments)
+    for module in ("rig", "asking"):  # what never comes is waited for in vain, so not for long
         monkeypatch.setattr(f"bot.testing.{module}.PATIENCE", 0.3)
     monkeypatch.setattr("bot.testing.failing.PROMPTLY", 0.3)
-    assert await passes(RoomRig(), test, arguments)
     assert not await passes(RoomRig(flaw), test, arguments)
 
 

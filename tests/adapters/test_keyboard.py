@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
-import pty
-import select
 import stat
-import struct
 import subprocess
 import sys
-import termios
 import textwrap
-import time
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -22,7 +17,9 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.adapters.keyboard import PROMPT, Pipe, typed
+from bot.adapters.keyboard import PROMPT, Pipe, reader, typed
+from bot.testing.rig import eventually
+from tests.window import CTRL_C, CTRL_D, ENTER, TAB, UP, until, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from bot.adapters.keyboard import ReadLine
 
 TOPICS = ("oddny-rock", "oddny-rock timeline", "help")
-UP, TAB, ENTER, CTRL_C, CTRL_D = "\x1b[A", "\t", "\r", "\x03", "\x04"
 
 
 def begun(line: str) -> list[str]:
@@ -59,40 +55,87 @@ async def press(keys: PipeInput, read: ReadLine, *pressed: str) -> str:
 
 async def test_lines_are_read_and_kept(tmp_path: Path) -> None:
     """What was typed is there again in the next conversation, in a file that only its owner reads."""
-    history = tmp_path / "state" / "history"
+    history = tmp_path / "state" / "bot.history"
     with keyboard() as keys:
-        read = typed(history, begun)
+        read = typed(history, begun).read
         keys.send_text(f"who lit it?{ENTER}")
         assert await read() == "who lit it?"
     with keyboard() as keys:
-        assert await press(keys, typed(history, begun), UP, ENTER) == "who lit it?"
+        assert await press(keys, typed(history, begun).read, UP, ENTER) == "who lit it?"
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
+
+
+async def test_a_history_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    """An older file with another mode, and one that was removed meanwhile, are for the owner alone."""
+    history = tmp_path / "history"
+    history.touch(mode=0o644)
+    with keyboard() as keys:
+        read = typed(history, begun).read
+        assert stat.S_IMODE(history.stat().st_mode) == 0o600
+        history.unlink()
+        assert await press(keys, read, "one", ENTER) == "one"
+    assert stat.S_IMODE(history.stat().st_mode) == 0o600
+
+
+async def test_what_was_typed_can_be_forgotten(tmp_path: Path) -> None:
+    """Nothing is left in the file or under the arrow key; what comes after is kept again."""
+    history = tmp_path / "history"
+    with keyboard() as keys:
+        lines = typed(history, begun)
+        for line in ("who lit it?", "forget me"):
+            assert await press(keys, lines.read, line, ENTER) == line
+        lines.forget()
+        assert history.read_bytes() == b""
+        assert await press(keys, lines.read, UP, "two", ENTER) == "two"
+        assert await press(keys, lines.read, UP, ENTER) == "two"
+    assert b"who lit it?" not in history.read_bytes()
+
+
+def test_a_pipe_can_forget_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed in earlier conversations is emptied from a pipe as well; no history is no harm."""
+    with (tmp_path / "input").open("w+") as pipe:
+        monkeypatch.setattr("sys.stdin", pipe)
+        lines = reader(tmp_path / "history", begun)
+        lines.forget()
+        assert not (tmp_path / "history").exists()
+        (tmp_path / "history").write_text("+who lit it?")
+        lines.forget()
+    assert (tmp_path / "history").read_bytes() == b""
 
 
 async def test_where_nothing_can_be_kept_one_can_type(tmp_path: Path) -> None:
     """A folder that cannot be made costs the history, not the conversation."""
     (tmp_path / "file").touch()
     with keyboard() as keys:
-        read = typed(tmp_path / "file" / "history", begun)
-        assert await press(keys, read, "one", ENTER) == "one"
-        assert await press(keys, read, UP, ENTER) == "one"
+        lines = typed(tmp_path / "file" / "history", begun)
+        assert await press(keys, lines.read, "one", ENTER) == "one"
+        assert await press(keys, lines.read, UP, ENTER) == "one"
+        lines.forget()
+        assert await press(keys, lines.read, UP, "two", ENTER) == "two"
 
 
 async def test_a_topic_is_completed(tmp_path: Path) -> None:
     """The tabulator completes the line, whatever of it is typed."""
     with keyboard() as keys:
-        read = typed(tmp_path / "history", begun)
+        read = typed(tmp_path / "history", begun).read
         assert await press(keys, read, "he", TAB, ENTER) == "help"
         assert await press(keys, read, "oddny-rock t", TAB, ENTER) == "oddny-rock timeline"
 
 
-@pytest.mark.parametrize(("key", "error"), [(CTRL_D, EOFError), (CTRL_C, KeyboardInterrupt)])
-async def test_leaving(tmp_path: Path, key: str, error: type[BaseException]) -> None:
-    """Ctrl-D is the end of what there is to read, Ctrl-C ends the program."""
+@pytest.mark.parametrize("key", [CTRL_D, CTRL_C])
+async def test_leaving(tmp_path: Path, key: str) -> None:
+    """Where nothing is typed, Ctrl-D and Ctrl-C are the end of what there is to read."""
     with keyboard() as keys:
         keys.send_text(key)
-        with pytest.raises(error):
-            await typed(tmp_path / "history", begun)()
+        with pytest.raises(EOFError):
+            await typed(tmp_path / "history", begun).read()
+
+
+async def test_ctrl_c_clears_the_line(tmp_path: Path) -> None:
+    """Who changes their mind half-way stays in the conversation, with an empty line."""
+    with keyboard() as keys:
+        read = typed(tmp_path / "history", begun).read
+        assert await press(keys, read, "who li", CTRL_C, "one", ENTER) == "one"
 
 
 @pytest.mark.parametrize("chunks", [[b"one\ntw", b"o\n\xff?\n\nlast"], [b"o", b"ne\ntwo\n\xff", b"?\n\nlast"]])
@@ -112,6 +155,25 @@ async def test_a_pipe_is_read_line_by_line(chunks: list[bytes]) -> None:
     os.close(out)
 
 
+async def test_a_line_that_comes_too_late_is_no_error() -> None:
+    """Who stopped waiting for a line hears nothing of the one that comes all the same."""
+    out, into = os.pipe()
+    complaints: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, complaint: complaints.append(complaint))
+    others = set(threading.enumerate())
+    waiting = asyncio.create_task(Pipe(out)())
+    await eventually(lambda: set(threading.enumerate()) - others, "a thread that reads")
+    (reading,) = set(threading.enumerate()) - others
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    os.write(into, b"late\n")
+    await eventually(lambda: not reading.is_alive(), "the end of the thread")
+    await asyncio.sleep(0.01)
+    os.close(into)
+    os.close(out)
+    assert not complaints
+
+
 CHAT = """
     import asyncio, sys
     from pathlib import Path
@@ -120,7 +182,7 @@ CHAT = """
     from bot.testing import Answers, FakeClock
 
     async def chat(seconds):
-        read = reader(Path(sys.argv[1]), lambda line: ["help"])
+        read = reader(Path(sys.argv[1]), lambda line: ["help"]).read
         write = lambda text: print(text, flush=True)
         await asyncio.wait_for(Terminal(read, write, FakeClock()).run(Answers()), seconds)
 
@@ -136,40 +198,18 @@ def chat(tmp_path: Path, seconds: float, **streams: int) -> subprocess.Popen[byt
 
 def test_a_conversation_in_a_real_terminal(tmp_path: Path) -> None:
     """In a terminal there is a prompt, an answer, and an end by Ctrl-D."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    program = chat(tmp_path, 20, stdin=theirs, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    try:
+    with window(lambda side: chat(tmp_path, 20, stdin=side, stdout=side, stderr=side)) as (program, ours):
         until(ours, PROMPT.strip())
         os.write(ours, f"who lit it?{ENTER}".encode())
         assert "You said who lit it?" in until(ours, "You said who lit it?")
         until(ours, PROMPT.strip())
         os.write(ours, CTRL_D.encode())
         assert program.wait(5) == 0
-    finally:
-        program.kill()
-        program.wait()
-        os.close(ours)
-
-
-def until(descriptor: int, text: str) -> str:
-    """Return what is shown, up to this text; a terminal is asked where its cursor is, and answers."""
-    shown, deadline = "", time.monotonic() + 10
-    while text not in shown and time.monotonic() < deadline:
-        if select.select([descriptor], [], [], 0.1)[0]:
-            more = os.read(descriptor, 65_536).decode("utf-8", "replace")
-            if "\x1b[6n" in more:
-                os.write(descriptor, b"\x1b[1;1R")
-            shown += more
-    assert text in shown
-    return shown
 
 
 def test_a_program_can_end_while_it_waits_for_a_pipe(tmp_path: Path) -> None:
     """Being cancelled ends the program at once, though nothing more comes through the pipe."""
     out, into = os.pipe()
-    since = time.monotonic()
     program = chat(tmp_path, 0.2, stdin=out, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         _, errors = program.communicate(timeout=8)
@@ -179,4 +219,3 @@ def test_a_program_can_end_while_it_waits_for_a_pipe(tmp_path: Path) -> None:
         os.close(into)
         os.close(out)
     assert errors.rstrip().endswith(b"TimeoutError")
-    assert time.monotonic() - since < 8

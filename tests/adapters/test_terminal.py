@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.adapters import plain
-from bot.adapters.terminal import WIDEST, Terminal
+from bot.adapters.terminal import WIDEST, Terminal, wrapped
 from bot.core.commands import PREFIX
 from bot.core.model import Kind, Place
 from bot.core.ports import CannotTell, Refused
@@ -91,7 +91,7 @@ class TerminalRig:
         """Refuse: see `cannot`."""
         raise NotImplementedError
 
-    async def acknowledged(self, said: Said) -> float:
+    async def acknowledged(self, said: Said) -> None:
         """Refuse: see `cannot`."""
         raise NotImplementedError
 
@@ -183,8 +183,8 @@ async def test_a_command_is_a_command(rig: TerminalRig, answers: Answers, line: 
     assert [(request.text, request.kind) for request in answers.requests] == [(line, kind)]
 
 
-async def test_a_closed_window_ends_the_conversation(answers: Answers) -> None:
-    """Where nothing can be shown any longer, the answer doesn't count as sent, and there is no next question."""
+async def test_a_closed_window_ends_the_conversation(answers: Answers, caplog: pytest.LogCaptureFixture) -> None:
+    """Where nothing can be shown any longer, the answer doesn't count as sent, and that is no crash to be logged."""
 
     async def read() -> str:
         return "hello"
@@ -196,6 +196,24 @@ async def test_a_closed_window_ends_the_conversation(answers: Answers) -> None:
         await Terminal(read, write, FakeClock()).run(answers)
     assert len(answers.requests) == 1
     assert not answers.sent
+    assert not caplog.text
+
+
+async def test_another_s_broken_connection_is_a_crash_like_any_other(rig: TerminalRig, answers: Answers) -> None:
+    """An answer that fails for want of a connection ends no conversation: the window is still there."""
+    answers.error = ConnectionResetError("the database has gone")
+    await rig.start(answers)
+    await rig.say("one")
+    rig.lines.put_nowait("quit")
+    await rig.ended()
+    assert len(rig.shown) == 1
+
+
+def test_what_is_no_answer_fits_the_window_too() -> None:
+    """Lines of text are wrapped, and what goes on of a line is indented further than its beginning."""
+    told = "a.yaml:1: this is wrong\n    try: write something else here"
+    assert wrapped(told, 24) == ("a.yaml:1: this is wrong\n    try: write something\n        else here")
+    assert wrapped(told, 500) == told
 
 
 async def test_case_35_a_crash_is_logged_without_what_was_said(

@@ -1,44 +1,12 @@
-"""The command line, as a person or a script runs it: a real process each time."""
+"""The verbs of the command line and what they print; `eval`, `chat` and broken streams have files of their own."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
 from pathlib import Path
-from threading import Thread
-from time import sleep
-from typing import IO
 
 import pytest
 
-LIGHTHOUSE = Path(__file__).parent / "data" / "lighthouse"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project of another team: settings that name their folders."""
-    (tmp_path / "config").mkdir()
-    folders = "\n".join(f"{name}: {LIGHTHOUSE / name}" for name in ("briefings", "seeds", "texts"))
-    (tmp_path / "config" / "settings.yaml").write_text(f"{folders}\nreview days: 9999\n")
-    return tmp_path
-
-
-def run(project: Path, *arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run briefing-bot in the project's folder."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=project,
-        env={**environment, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": "utf-8", **variables},
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+from tests.cli.rig import copied, edit, run
 
 
 def test_an_answer_is_printed_with_its_sources(project: Path) -> None:
@@ -97,7 +65,19 @@ def test_many_questions_a_line_each(project: Path) -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--stdin", "who"], ["fly"], [], ["ask", "--loud", "x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"],
+        ["ask", ""],
+        ["ask", " ", ""],
+        ["ask", "--stdin", "who"],
+        ["show", ""],
+        ["fly"],
+        [],
+        ["ask", "--loud", "x"],
+    ],
+)
 def test_wrong_usage_is_2_and_told_on_standard_error(project: Path, arguments: list[str]) -> None:
     """What can't be run says so, and prints no data."""
     done = run(project, *arguments)
@@ -123,11 +103,8 @@ def test_check_is_quiet_about_what_is_in_order(project: Path) -> None:
 
 def test_check_prints_problems_and_ends_with_1(project: Path) -> None:
     """What is wrong is printed with file and line, and counted."""
-    folder = project / "briefings"
-    folder.mkdir()
-    for file in (LIGHTHOUSE / "briefings").iterdir():
-        text = file.read_text(encoding="utf-8").replace("county paid 40%", "county paid 45%")
-        (folder / file.name).write_text(text, encoding="utf-8")
+    folder = copied(project)
+    edit(folder / "gannet-rock.yaml", "county paid 40%", "county paid 45%")
     done = run(project, "check", BRIEFING_BRIEFINGS=str(folder))
     assert done.returncode == 1
     assert re.search(r"^briefings/gannet-rock\.yaml:\d+: 1st fact, say: .*45", done.stdout)
@@ -146,166 +123,66 @@ def test_a_broken_library_is_2_and_answers_nothing(project: Path) -> None:
     assert "broken/b.yaml:1" in done.stderr
 
 
-def test_eval_counts_by_kind(project: Path) -> None:
-    """A file of questions is counted as right, wrong, rightly and wrongly declined."""
-    file = project / "questions.yaml"
-    file.write_text(
-        """\
-- question: who owns the lighthouse
-  kind: para
-  expected: answer
-  answer_matches: (?:northern lamp)
-- question: is the lighthouse manned
-  kind: para
-  expected: answer
-  answer_matches: (?:a thousand keepers)
-- question: who won the world cup in 1998
-  kind: 'off'
-  expected: abstain
-- question: what did the minister say in parliament
-  kind: para
-  expected: answer
-""",
-        encoding="utf-8",
-    )
-    done = run(project, "eval", "--failures", str(file))
-    assert done.returncode == 0
-    rows = [line.split() for line in done.stdout.splitlines() if line.startswith(("para", "off", "all"))]
-    assert rows == [
-        ["para", "3", "1", "1", "0", "1"],
-        ["off", "1", "0", "0", "1", "0"],
-        ["all", "4", "1", "1", "1", "1"],
-    ]
-    assert "wrong: is the lighthouse manned [para]" in done.stdout
+def test_check_compares_with_the_texts_that_the_settings_name(project: Path) -> None:
+    """Without --texts, the setting counts; with it, the option; a folder that isn't there is told by its path."""
+    folder = str(copied(project))
+    edit(project / "briefings/gannet-rock.yaml", "quote: It needs", "quote: It wants")
+    assert "these words do not stand so" in run(project, "check", BRIEFING_BRIEFINGS=folder).stdout
+    (project / "none").mkdir()
+    assert "these words" not in run(project, "check", "--texts", "none", BRIEFING_BRIEFINGS=folder).stdout
+    told = run(project, "check", "--texts", "nowhere", BRIEFING_BRIEFINGS=folder).stdout
+    assert f"{project}/nowhere: the folder cannot be read" in told
+    assert "--texts DIR" in told
+    assert "put it at" not in told
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("- question: x\n  expected: perhaps\n", "questions.yaml:2: 1st question, expected"),
-        ("- question: x\n  answer_matches: '('\n", "no regular expression"),
-        ("question: x\n", "must be a list"),
-    ],
-)
-def test_eval_names_what_is_wrong_with_its_file(project: Path, text: str, told: str) -> None:
-    """A question file with a mistake is refused with its line."""
-    (project / "questions.yaml").write_text(text, encoding="utf-8")
-    done = run(project, "eval", "questions.yaml")
-    assert (done.stdout, done.returncode) == ("", 2)
-    assert told in done.stderr
+@pytest.mark.parametrize(("length", "platforms"), [(90, []), (120, ["Discord"]), (160, ["Discord", "Slack"])])
+def test_check_knows_what_the_platforms_can_show(project: Path, length: int, platforms: list[str]) -> None:
+    """A title that Slack or Discord would cut is a problem."""
+    folder = copied(project)
+    edit(folder / "gannet-rock.yaml", "title: Gannet Rock without keepers", f"title: {'Gannet ' * 30}"[: 7 + length])
+    told = run(project, "check", BRIEFING_BRIEFINGS=str(folder)).stdout
+    assert re.findall(r"title: .* but (\w+) shows", told) == platforms
 
 
-def test_eval_without_its_file(project: Path) -> None:
-    """A question file that isn't there is named."""
-    done = run(project, "eval", "nowhere.yaml")
+@pytest.mark.parametrize("word", ["list", "help", "timeline"])
+def test_no_briefing_can_be_called_like_a_command(project: Path, word: str) -> None:
+    """A briefing that a command would hide is refused, whatever is asked."""
+    folder = copied(project)
+    (folder / "gannet-rock.yaml").rename(folder / f"{word}.yaml")
+    done = run(project, "ask", "who", BRIEFING_BRIEFINGS=str(folder))
     assert done.returncode == 2
-    assert "nowhere.yaml" in done.stderr
+    assert f'briefings/{word}.yaml: "{word}" is a command' in done.stderr
 
 
-def test_chat_from_a_pipe(project: Path) -> None:
-    """Lines from a pipe are answered in turn, uncoloured, and the end of the pipe ends the talk."""
-    done = run(project, "chat", typed="hi\nthe rock\nand who owns it?\n")
-    assert "Hello!" in done.stdout
-    assert "It belongs to the Northern Lamp Trust." in done.stdout
-    assert "\x1b" not in done.stdout
-    assert done.returncode == 0
-    assert (project / "state" / "briefing-bot.sqlite3").exists()
+def test_why_and_json_together(project: Path) -> None:
+    """With --why, the object has the reasons too."""
+    found = json.loads(run(project, "ask", "--json", "--why", "who owns the lighthouse on gannet rock").stdout)
+    assert found["reasons"][0].startswith("matched ")
 
 
-def test_an_edit_is_used_while_chatting_and_a_broken_one_is_told(project: Path) -> None:
-    """A saved briefing answers the next question; a broken one is reported, and the last good one serves on."""
-    folder = project / "briefings"
-    folder.mkdir()
-    for file in (LIGHTHOUSE / "briefings").iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
-    edited = folder / "gannet-rock.yaml"
-    good = edited.read_text(encoding="utf-8")
-    with start(project, "chat", BRIEFING_BRIEFINGS=str(folder)) as chat:
-        assert chat.stdin
-        assert chat.stdout
-        assert chat.stderr
-        said, told = Listener(chat.stdout), Listener(chat.stderr)
-        ask_until(chat, said, "gannet-rock", "Gannet Rock without keepers\n")
-        edited.write_text(good.replace("title: Gannet Rock without keepers", "title: Gannet alone"), encoding="utf-8")
-        ask_until(chat, said, "gannet-rock", "Gannet alone\n")
-        edited.write_text("title: &x broken\n", encoding="utf-8")
-        ask_until(chat, told, "gannet-rock", "go on serving")
-        ask_until(chat, said, "gannet-rock", "Gannet alone\n")
-        chat.stdin.close()
-        chat.wait(timeout=30)
-    assert "briefings/gannet-rock.yaml:1" in told.end()
+def test_outside_of_the_project_the_folders_are_named(tmp_path: Path) -> None:
+    """Whoever starts it elsewhere is told which folders were looked for, and what to do."""
+    done = run(tmp_path, "list")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert f"{tmp_path}/briefings: the folder cannot be read" in done.stderr
+    assert "start in the project's folder, or with --config FILE" in done.stderr
 
 
-def test_ctrl_c_ends_quietly(project: Path) -> None:
-    """Ctrl-C leaves no traceback, and the shell's own exit code."""
-    with start(project, "ask", "--stdin") as ask:
-        assert ask.stdin
-        assert ask.stdout
-        assert ask.stderr
-        ask.stdin.write("hi\n")
-        ask.stdin.flush()
-        ask.stdout.readline()
-        ask.send_signal(signal.SIGINT)
-        assert ask.wait(timeout=30) == 130
-        assert ask.stderr.read() == ""
+def test_the_settings_can_be_named(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """From any folder, --config or BRIEFING_CONFIG lead to a project."""
+    elsewhere, file = tmp_path_factory.mktemp("elsewhere"), str(project / "config/settings.yaml")
+    assert "gannet-rock" in run(elsewhere, "--config", file, "list").stdout
+    assert "gannet-rock" in run(elsewhere, "list", BRIEFING_CONFIG=file).stdout
 
 
-def test_a_closed_pipe_ends_quietly(project: Path) -> None:
-    """A reader that has seen enough, like head, causes no traceback."""
-    with start(project, "ask", "--stdin") as ask:
-        assert ask.stdin
-        assert ask.stdout
-        assert ask.stderr
-        ask.stdout.close()
-        ask.stdin.write("gannet-rock\n" * 2000)
-        ask.stdin.close()
-        assert ask.wait(timeout=30) == 141
-        assert ask.stderr.read() == ""
-
-
-def start(project: Path, *arguments: str, **variables: str) -> subprocess.Popen[str]:
-    """Start briefing-bot with pipes on every side."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=project,
-        env={**environment, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": "utf-8", **variables},
-        stdin=pipe,
-        stdout=pipe,
-        stderr=pipe,
-        text=True,
-        encoding="utf-8",
-    )
-
-
-class Listener:
-    """Reads a pipe in the background, so that nobody waits for a line that doesn't come."""
-
-    def __init__(self, pipe: IO[str]) -> None:
-        """Begin to read."""
-        self.heard = ""
-        self._thread = Thread(target=self._read, args=(pipe,), daemon=True)
-        self._thread.start()
-
-    def _read(self, pipe: IO[str]) -> None:
-        for line in pipe:
-            self.heard += line
-
-    def end(self) -> str:
-        """Return everything, once the pipe is closed."""
-        self._thread.join(timeout=30)
-        return self.heard
-
-
-def ask_until(chat: subprocess.Popen[str], heard: Listener, text: str, expected: str) -> None:
-    """Ask the same until the answer is as expected; the library looks for edits only now and then."""
-    assert chat.stdin
-    seen = len(heard.heard)
-    for _ in range(150):
-        chat.stdin.write(f"{text}\n")
-        chat.stdin.flush()
-        sleep(0.1)
-        if expected in heard.heard[seen:]:
-            return
-    raise AssertionError(f"never heard {expected!r} in {heard.heard[seen:]!r}")
+def test_schemas_are_written_where_there_is_no_folder_yet(tmp_path: Path) -> None:
+    """The folder config/ is made; where it cannot be, a sentence says so."""
+    assert run(tmp_path, "schema", "--write").returncode == 0
+    written = (tmp_path / "config/briefing.schema.json").read_text(encoding="utf-8")
+    assert json.loads(written)["title"] == "Briefing"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "config").touch()
+    done = run(elsewhere, "schema", "--write")
+    assert (done.stderr, done.returncode) == (f"{elsewhere}/config: file exists\n", 2)

@@ -33,7 +33,10 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
 def test_case_30_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     """A pipe does not block, a folder and a missing file are told."""
     os.mkfifo(tmp_path / "pipe")
-    assert read(tmp_path / "pipe") == (None, ["f: this is not a file"])
+    assert read(tmp_path / "pipe") == (
+        None,
+        ["f: this is not a file\n    try: name a plain file, no folder, pipe or device"],
+    )
     assert read(tmp_path) == (None, ["f: the file cannot be read: is a directory"])
     assert read(tmp_path / "none") == (None, ["f: the file cannot be read: no such file or directory"])
 

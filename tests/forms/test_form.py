@@ -69,7 +69,7 @@ def read(written: str) -> tuple[Values, list[str]]:
 @pytest.mark.parametrize(("written", "told"), cases(Path(__file__).parent / "wrong.txt"))
 def test_every_problem_names_line_path_and_mend(written: str, told: str) -> None:
     """A problem says where, in words a person uses, what is wrong and what to try."""
-    assert read(written)[1] == [told]
+    assert "\n".join(read(written)[1]) == told
 
 
 def test_all_problems_are_told_at_once() -> None:

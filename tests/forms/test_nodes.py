@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 
 # Characters that a file of cases could not show.
 UNSEEN = [
-    ("a:\n\t- b", "f:2: a tab indents this line", "spaces instead: YAML counts them"),
-    ("a:\n- \tb", "f:2: a tab stands where YAML counts spaces", "spaces"),
+    ("a:\n\t- b", "f:2: a tab indents this line", "use spaces instead: YAML counts them"),
+    ("a:\n- \tb", "f:2: a tab stands where YAML counts spaces", "use spaces"),
     ("a: b\nc: \x00", "f:2: the invisible character U+0000 stands here", "delete it, or type this line anew"),
     ("a: \x1b[31m", "f:1: the invisible character U+001B stands here", "delete it, or type this line anew"),
     ("a: b\u2028c: d", "f:1: the invisible character U+2028 stands here", "delete it, or type this line anew"),
@@ -88,6 +88,12 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_line() -> None:
     """A file in another encoding is refused in whole, so that no name is garbled."""
     assert read(b"a: b\nc: caf\xe9")[1] == ["f:2: the byte 0xe9 is not UTF-8\n    try: save the file as UTF-8"]
     assert read("a: b".encode("utf-16"))[1] == ["f:1: the file is written in UTF-16\n    try: save it as UTF-8"]
+
+
+def test_what_is_no_text_is_told_as_such() -> None:
+    """A picture under a wrong name is not searched for the one byte that is wrong."""
+    told = "f: this is not a text file\n    try: look whether it is the right one"
+    assert read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")[1] == [told]
 
 
 def test_all_problems_of_a_file_are_told_at_once() -> None:

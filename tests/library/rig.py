@@ -98,5 +98,5 @@ def problems(folder: Path, reserved: frozenset[str] = frozenset()) -> list[str]:
     try:
         load(folder / "briefings", folder / "seeds", reserved=reserved)
     except Problems as found:
-        return [str(problem) for problem in found.problems]
+        return [str(problem).replace(f"{folder}/", "") for problem in found.problems]
     return []

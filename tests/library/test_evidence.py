@@ -125,7 +125,7 @@ def found(folder: Path, *, texts: bool = True) -> list[Problem]:
     problems: list[Problem] = []
     articles = read_texts(folder / "texts", problems) if texts else {}
     if texts:
-        problems.extend(check_records(library, articles))
+        problems.extend(check_records(library, articles, Path("texts")))
     return sorted([*problems, *check_evidence(library, articles)])
 
 
@@ -151,7 +151,7 @@ def test_a_figure_that_the_note_left_out_is_to_be_added_there(lighthouse_copy: P
     path = lighthouse_copy / POST
     path.write_text(path.read_text("utf-8").replace("; the county bore 40 percent", ""), "utf-8")
     told = [problem for problem in found(lighthouse_copy) if problem.file == ROCK]
-    assert [problem.try_this for problem in told] == ["it in the note of harbour-post p4, whose paragraph has it"]
+    assert [problem.try_this for problem in told] == ["add it to the note of harbour-post p4, whose paragraph has it"]
 
 
 def test_a_note_cannot_prove_what_its_paragraph_does_not_say(lighthouse_copy: Path) -> None:
@@ -175,9 +175,23 @@ def test_an_article_that_changed_is_noticed(lighthouse_copy: Path) -> None:
         (POST, "sha256", "the text is not the one that was recorded", False),
         (TERN, "", "there is no text tern-review.txt, so what cites this source is not proven", True),
     ]
+    assert found(lighthouse_copy)[-1].try_this == "put it at texts/tern-review.txt"
 
 
 def test_a_text_that_is_not_utf_8_is_told(lighthouse_copy: Path) -> None:
     """A text in another encoding would prove nothing, so it is refused."""
     (lighthouse_copy / "texts/tern-review.txt").write_bytes(b"caf\xe9")
     assert "texts/tern-review.txt: the text is not UTF-8\n    try: save it as UTF-8" in map(str, found(lighthouse_copy))
+    (lighthouse_copy / "texts/tern-review.txt").write_bytes(b"%PDF\xe9\0\0")
+    assert any("tern-review.txt: this is not a text file" in str(problem) for problem in found(lighthouse_copy))
+
+
+def test_a_folder_of_texts_that_is_missing_names_the_option(tmp_path: Path) -> None:
+    """Who names a folder that isn't there is told the folder, and where it is named."""
+    problems: list[Problem] = []
+    assert read_texts(tmp_path / "none", problems) == {}
+    (told,) = map(str, problems)
+    assert told.split("\n") == [
+        f"{tmp_path}/none: the folder cannot be read: no such file or directory",
+        "    try: name another folder: check --texts DIR, or the setting texts",
+    ]

@@ -64,6 +64,7 @@ def test_nothing_is_loaded_while_nothing_changes(rig: Rig) -> None:
     assert rig.loads == 1
     os.utime(rig.folder / "briefings/lamp.yaml", ns=(5, 5))
     rig.titles()
+    rig.titles()
     assert (rig.loads, rig.shelf.current() is before) == (2, True)
 
 
@@ -110,6 +111,43 @@ def test_each_set_of_problems_is_reported_once(rig: Rig) -> None:
     rig.edit(BRIEFING.replace("The lamp\n", "The light\n"))
     assert rig.titles() == ["The light"]
     assert rig.reported[2:] == [()]
+
+
+def test_a_good_edit_is_reported_too(rig: Rig) -> None:
+    """Whoever saves a file hears that it serves, once; files that were only touched are no news."""
+    rig.edit(BRIEFING.replace("The lamp\n", "The light\n"))
+    rig.titles()
+    os.utime(rig.folder / "briefings/lamp.yaml", ns=(5, 5))
+    rig.titles()
+    assert rig.reported == [()]
+
+
+def test_a_broken_edit_that_is_taken_back_is_reported(rig: Rig) -> None:
+    """Who heard that the last good briefings go on serving hears when that is over, though nothing is new."""
+    rig.edit("title: [")
+    rig.titles()
+    rig.edit(BRIEFING)
+    rig.titles()
+    assert rig.reported[1:] == [()]
+
+
+def test_an_edit_while_loading_is_noticed_at_the_next_look(tmp_path: Path) -> None:
+    """A file that is saved after it was read, but before the library stands, isn't taken for what was loaded."""
+    lay_out(tmp_path)
+    now, late = [0.0], iter(["", BRIEFING.replace("The lamp\n", "The light\n"), ""])
+
+    def load_slowly() -> Library:
+        library = load(tmp_path / "briefings", tmp_path / "seeds")
+        if edit := next(late):
+            write(tmp_path, "briefings/lamp.yaml", edit)
+        return library
+
+    shelf = Shelf(load_slowly, [tmp_path / "briefings"], time=lambda: now[0], report=lambda _: None)
+    write(tmp_path, "briefings/lamp.yaml", BRIEFING.replace("The lamp\n", "The horn\n"))
+    titles = []
+    for now[0] in (10.0, 20.0):
+        titles.append(shelf.current().briefings[0].title)
+    assert titles == ["The horn", "The light"]
 
 
 def test_a_library_that_never_loaded_is_no_shelf(tmp_path: Path) -> None:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 RACER = """
 import asyncio, sys
+from pathlib import Path
 from bot.storage.store import SqlStore
 from bot.testing.fakes import FakeClock
 
 async def race():
-    store = await SqlStore.open(sys.argv[1], FakeClock())
+    store = await SqlStore.open(Path(sys.argv[1]), FakeClock())
     print("ready", flush=True)
     sys.stdin.readline()
     won = [await store.claim(f"event {number}", 30) for number in range(50)]

@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.model import Person, Place
 from bot.core.remembered import Context
+from bot.storage.memory import MemoryStore
 from bot.testing.fakes import NOON
 from tests.storage.rig import ANN, BOB, EVE, OTHER_ROOM, ROOM, asked, thought
 
@@ -155,6 +156,19 @@ async def test_moments_are_kept_to_the_microsecond(store: Store, at: datetime) -
     await store.add_uncovered(asked("when?", at=at))
     (kept,) = await store.uncovered()
     assert (kept.at, kept.at.tzinfo) == (at, UTC)
+
+
+async def test_memory_can_be_cleared(clock: FakeClock) -> None:
+    """The store in memory forgets everything at once, what was claimed included."""
+    store = MemoryStore(clock)
+    await store.claim("event", lease=30)
+    await store.finish("event")
+    await store.remember(ROOM, ABOUT)
+    await store.add_uncovered(asked("why?"))
+    await store.add_feedback(thought("e1"))
+    store.clear()
+    assert await store.claim("event", lease=30)
+    assert (await store.recall(ROOM), await store.uncovered(), await store.feedback("e1")) == (None, (), ())
 
 
 async def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
