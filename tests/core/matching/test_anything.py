@@ -1,0 +1,60 @@
+"""What holds for any question and any library, hostile ones included."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.matching import Matcher
+from tests.core.matching.lighthouse import ENTRIES, MATCHER
+from tests.pace import ends_soon
+
+QUESTIONS = st.text() | st.lists(
+    st.sampled_from("who fired the keeper hieght tower 34 gull point tern tea ?! mark-7 zzz don't £2bn".split())
+).map(" ".join)
+
+
+@given(QUESTIONS)
+def test_any_question_gives_ordered_scores_within_bounds(said: str) -> None:
+    """Whatever is asked: no error, every score from 0 to 1, best first, the match named first."""
+    hits = MATCHER.search(said)
+    assert all(0 <= hit.score <= 1 and hit.reasons[0].startswith("matched “") for hit in hits)
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+
+@given(QUESTIONS, st.randoms(use_true_random=False))
+def test_the_order_of_entries_decides_nothing(said: str, chance: random.Random) -> None:
+    """The same library in another order gives the same hits, and so does asking twice."""
+    shuffled = chance.sample(ENTRIES, len(ENTRIES))
+    assert Matcher(shuffled).search(said) == MATCHER.search(said) == MATCHER.search(said)
+
+
+@given(
+    st.lists(st.tuples(st.text(), st.lists(st.text()).map(tuple), st.text()), unique_by=lambda entry: entry[0]),
+    st.text(),
+)
+def test_any_library_can_be_asked(entries: list[tuple[str, tuple[str, ...], str]], said: str) -> None:
+    """Entries of any text, line breaks and all, are indexed and asked without an error."""
+    assert all(0 <= hit.score <= 1 for hit in Matcher(entries).search(said))
+
+
+@pytest.mark.parametrize(
+    "said", ["%s {0.__class__} %(x)s", "\x00", "𝔏𝔦𝔤𝔥𝔱𝔥𝔬𝔲𝔰𝔢 \U000e0041", "\ud800", "\u202ewho fired"]
+)
+def test_hostile_text_is_only_text(said: str) -> None:
+    """Format strings, lone surrogates, bidi controls and NULs are read like anything else."""
+    assert all(said not in hit.id for hit in MATCHER.search(said))
+
+
+@pytest.mark.parametrize("piece", ["keeper ", "lighthuose ", "x" * 50 + " ", "\ufdfa", "a\u0301\u0300", "don't-", "🏴"])
+def test_a_mebibyte_is_answered_at_once(piece: str) -> None:
+    """A huge question costs little, whatever it repeats."""
+    said = piece * (2**20 // len(piece.encode()))
+    with ends_soon():
+        MATCHER.search(said)
+
+
+def test_only_the_beginning_of_a_huge_question_is_read() -> None:
+    """Words after the first 2,000 characters don't count."""
+    assert MATCHER.search("zork " * 400 + "who fired the keeper") == []
