@@ -13,6 +13,7 @@ from bot.storage.rules import (
     CLAIM_KEPT,
     CONTEXT_KEPT,
     PRUNED_EVERY,
+    UNCOVERED_KEPT,
     in_utc,
     in_workspace,
     is_own_place,
@@ -130,15 +131,16 @@ class MemoryStore:
         now = in_utc(self._clock.now())
         if now >= self._prune_at:
             self._prune_at = now + PRUNED_EVERY
-            self._prune(now - CLAIM_KEPT, now - CONTEXT_KEPT)
+            self._prune(now)
         return now
 
-    def _prune(self, claims_before: datetime, contexts_before: datetime) -> None:
+    def _prune(self, now: datetime) -> None:
         self._claims = {
             key: claim
             for key, claim in self._claims.items()
-            if max(claim.until, claim.finished or claim.until) >= claims_before
+            if max(claim.until, claim.finished or claim.until) >= now - CLAIM_KEPT
         }
         self._contexts = {
-            place: (at, context) for place, (at, context) in self._contexts.items() if at >= contexts_before
+            place: (at, context) for place, (at, context) in self._contexts.items() if at >= now - CONTEXT_KEPT
         }
+        self._uncovered = [one for one in self._uncovered if one.at >= now - UNCOVERED_KEPT]

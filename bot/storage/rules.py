@@ -17,6 +17,9 @@ CLAIM_KEPT = timedelta(days=7)
 CONTEXT_KEPT = timedelta(days=30)
 """How long a conversation's context is kept after the last answer in it."""
 
+UNCOVERED_KEPT = timedelta(days=365)
+"""How long a question that was not covered is kept: it is what somebody typed, and no gap is news after a year."""
+
 PRUNED_EVERY = timedelta(hours=1)
 """How often a store in use looks for what it need not keep any longer."""
 

@@ -15,7 +15,7 @@ from bot.core.model import Person, Place
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.storage import tables
 from bot.storage.database import open_database
-from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, in_utc, storable
+from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, UNCOVERED_KEPT, in_utc, storable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -160,15 +160,16 @@ class SqlStore:
         now = in_utc(self._clock.now())
         if now >= self._prune_at:
             self._prune_at = now + PRUNED_EVERY
-            await self._prune(now - CLAIM_KEPT, now - CONTEXT_KEPT)
+            await self._prune(now)
         return now
 
-    async def _prune(self, claims_before: datetime, contexts_before: datetime) -> None:
+    async def _prune(self, now: datetime) -> None:
         work = tables.work.c
-        over = or_(work.finished_at.is_(None), work.finished_at < claims_before)
+        over = or_(work.finished_at.is_(None), work.finished_at < now - CLAIM_KEPT)
         await self._write(
-            delete(tables.work).where(work.lease_until < claims_before, over),
-            delete(tables.context).where(tables.context.c.at < contexts_before),
+            delete(tables.work).where(work.lease_until < now - CLAIM_KEPT, over),
+            delete(tables.context).where(tables.context.c.at < now - CONTEXT_KEPT),
+            delete(tables.uncovered).where(tables.uncovered.c.at < now - UNCOVERED_KEPT),
         )
 
     async def _forget(self, *statements: Delete) -> None:

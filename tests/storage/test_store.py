@@ -270,3 +270,14 @@ async def test_seven_days_count_from_when_the_work_was_finished(store: Store, cl
     await store.finish("event")
     clock.pass_time(days=5)
     assert not await store.claim("event", lease=30)
+
+
+async def test_a_question_is_not_kept_for_ever(store: Store, clock: FakeClock) -> None:
+    """What somebody typed and nobody answered is forgotten after a year."""
+    await store.add_uncovered(asked("what is the tide"))
+    clock.pass_time(days=364)
+    await store.claim("a", 1)
+    assert await store.uncovered()
+    clock.pass_time(days=2)
+    await store.claim("b", 1)
+    assert not await store.uncovered()
