@@ -17,6 +17,7 @@ _GRANTED = (
     r"(?P<granted>[^,]{3,200}),\s*(?P<asked>.+)"
 )
 _MORE = r"(?:(?:tell|show) me )?more(?: about (?:it|that|this))?\W*|(?:what else|go on)\W*"
+_COMPARE = r"(?:and )?(?:who says what|what (?:do|does) each (?:source )?say|both sides|the other side)\W*"
 _TOPIC = (
     r"(?:what is|what's|what about|(?:tell|brief) me (?:more )?(?:about|on)|summari[sz]e|(?:an )?overview of|show me)"
     r"\s+(.+?)(?:\s+about)?\s*\??"
@@ -37,6 +38,11 @@ def granted(question: str) -> tuple[str, str]:
 def for_more(words: str) -> bool:
     """Return whether the words only ask to go on."""
     return _compiled(_MORE).fullmatch(words) is not None
+
+
+def for_comparison(words: str) -> bool:
+    """Return whether the words ask which source says what, without naming a topic."""
+    return _compiled(_COMPARE).fullmatch(words) is not None
 
 
 def topic(question: str) -> str:

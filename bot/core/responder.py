@@ -103,9 +103,11 @@ class Responder:
         return self._topic(question) or self._about(question) or said
 
     def _of_topic(self, words: str, context: Context | None) -> Said | None:
-        """A section's name by itself, or "more", means the topic last shown."""
+        """A section's name by itself, "more" or "who says what" means the topic last shown."""
         section = commands.section_named(words)
         topic = self.library.by_slug.get(context.briefing) if context else None
+        if topic and asking.for_comparison(words):
+            return self._compared(topic)
         if topic and (section or asking.for_more(words)):
             return self._briefing(topic, section)
         return _page(notices.usage(section, f"<topic> {section}")) if section else None

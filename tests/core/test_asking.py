@@ -51,6 +51,12 @@ def test_a_topic_can_be_asked_for_as_a_whole(question: str, topic: str) -> None:
     assert asking.topic(question) == topic
 
 
+def test_comparison() -> None:
+    """Asking who says what names no topic, and asks for nothing else."""
+    assert asking.for_comparison("Who says what?")
+    assert not asking.for_comparison("who says what about keepers")
+
+
 def test_more() -> None:
     """Asking for more asks for nothing else."""
     assert asking.for_more("tell me more")

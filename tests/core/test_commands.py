@@ -105,7 +105,7 @@ def test_nothing_is_completed_out_of_thin_air(lighthouse: Library) -> None:
 
 
 async def test_a_section_by_itself_is_of_the_topic_last_shown(lighthouse: Library) -> None:
-    """A section's name alone, or "more", means the conversation's topic; without one, its usage is shown."""
+    """A section's name alone, "more" or "who says what" means the topic last shown; without one, usage is shown."""
     await verify(
         lighthouse,
         [
@@ -114,6 +114,7 @@ async def test_a_section_by_itself_is_of_the_topic_last_shown(lighthouse: Librar
             ("timeline", "Gannet Rock without keepers: timeline"),
             ("disagrements", "Gannet Rock without keepers: disagreements"),
             ("tell me more", "The Northern Lamp Trust has replaced"),
+            ("who says what?", "Gannet Rock without keepers: who says what"),
         ],
     )
 

@@ -143,7 +143,7 @@ def _sections(briefing: Briefing) -> Actions:
     return Actions(
         tuple(
             Action(
-                f"{part.label} ({counts[part.name]})" if part.name in counts else part.label,
+                f"{part.label}: {counts[part.name]}" if part.name in counts else part.label,
                 f"{briefing.slug} {part.name}",
             )
             for part in SECTIONS

@@ -25,12 +25,15 @@ class Citing:
 
     def cites(self, locators: Iterable[Locator]) -> Spans:
         """Return the numbered references for these places."""
-        places: dict[str, list[str]] = {}
-        for locator in sorted(locators, key=lambda locator: locator.paragraph):
-            places.setdefault(locator.source, []).append(locator.place)
+        places: dict[str, list[Locator]] = {}
+        for locator in locators:
             self._count(locator)
+            places.setdefault(locator.source, []).append(locator)
         numbers = {source: n for n, source in enumerate(self._cited, 1)}
-        return tuple(Cite(numbers[source], ", ".join(found)) for source, found in places.items())
+        return tuple(
+            Cite(numbers[source], ", ".join(locator.place for locator in sorted(places[source])))
+            for source in sorted(places, key=numbers.__getitem__)
+        )
 
     def claim(self, claim: Claim) -> Spans:
         """Return the claim's sentence with its references."""
