@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from bot.adapters import plain
-from bot.core.commands import PREFIX
+from bot.core.commands import PREFIX, strip_prefix
 from bot.core.compose import notices
 from bot.core.model import Kind, Person, Place, Request
 from bot.core.ports import CannotTell, Refused
@@ -35,7 +35,7 @@ _COLOURS: Final = {
     plain.Role.ACTION: "36",
     plain.Role.SOURCE: "2",
 }
-_LEAVE = frozenset({"exit", "quit", ":q"})
+_LEAVE = frozenset({"exit", "quit", ":q", "leave"})
 
 
 def wrapped(text: str, columns: int) -> str:
@@ -78,7 +78,7 @@ class Terminal:
                 text = (await self.read()).strip()
             except EOFError:
                 return
-            if text.casefold() in _LEAVE:
+            if strip_prefix(text).casefold().strip("/!. ") in _LEAVE:
                 return
             if text:
                 await self._respond(self._request(text), answer)

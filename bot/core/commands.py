@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+_ANYTHING = ".*"
+
 
 class Command(NamedTuple):
     """One command: how it is typed, what it does, and an example that works with any library.
@@ -18,7 +20,7 @@ class Command(NamedTuple):
     usage: str
     summary: str
     example: str
-    takes: str = ".+"
+    takes: str = _ANYTHING
     """A pattern of what may follow the name; with anything else behind it, the name only begins a sentence."""
 
 
@@ -41,17 +43,15 @@ SECTIONS = (
     Section("changes", "Changes", "what was edited, newest first"),
 )
 
-_OPINION = r"(good|bad)\b.*"
-
 COMMANDS = (
-    Command("list", "", "all topics", "", takes=""),
+    Command("list", "", "all topics", "", takes="(all )?(the )?(topics|briefings)"),
     Command("show", "<topic> [section]", "a briefing, or one section of it", "{topic}"),
     Command("ask", "ask <question>", "an answer from the briefings", "ask what is {topic} about?"),
     Command("search", "search <words>", "everything that holds the words", "search {word}"),
     Command("compare", "compare <topic>", "who says what, source by source", "compare {topic}"),
     Command("sources", "sources", "all articles, and where each is used", "sources", takes=""),
     Command(
-        "feedback", "feedback good|bad", "say what you think of the last answer", "feedback good", "(good|bad)\\b.*"
+        "feedback", "feedback good|bad", "say what you think of the last answer", "feedback good", r"(good|bad)\b.*|\w+"
     ),
     Command("forget", "forget me", "delete what is kept about you", "forget me", takes="me"),
     Command("help", "help", "this list", "help", takes=""),
@@ -64,6 +64,9 @@ SECTION_BY_NAME = {section.name: section for section in SECTIONS}
 RESERVED = frozenset(BY_NAME) | frozenset(SECTION_BY_NAME)
 
 PREFIX = "/briefing"
+
+_MARKS = "!.?"
+_ALSO = {"topics": "list", "briefings": "list", "menu": "list"}
 
 _NEARLY = 85  # of 100: one slip in a word of seven letters
 
@@ -80,11 +83,12 @@ def parse(text: str) -> Line:
     words = strip_prefix(text)
     if not words:
         return Line("list", "")
-    first, _, rest = words.rstrip("!.").partition(" ")
-    command = BY_NAME.get(first.casefold().removeprefix("/"))
-    if command is None or (rest and not re.fullmatch(command.takes, rest, re.IGNORECASE)):
+    first, _, rest = words.partition(" ")
+    name = first.rstrip(_MARKS).casefold().removeprefix("/")
+    command = BY_NAME.get(_ALSO.get(name, name))
+    if command is None or (rest and not re.fullmatch(command.takes, rest.rstrip(_MARKS), re.IGNORECASE)):
         return Line("", words)
-    return Line(command.name, rest)
+    return Line(command.name, rest if command.takes == _ANYTHING else rest.rstrip(_MARKS))
 
 
 def strip_prefix(text: str) -> str:
@@ -96,10 +100,14 @@ def strip_prefix(text: str) -> str:
 
 
 def split_section(words: str) -> tuple[str, str]:
-    """Return the topic's words and the section's name, the latter empty if the last word is none."""
-    topic, _, last = words.rpartition(" ")
-    section = section_named(last)
-    return (topic, section) if topic and section else (words, "")
+    """Return the topic's words and the section's name, in either order; the latter is empty where there is none."""
+    said = re.sub(r"(?: please)?[!.?]*$", "", words, flags=re.IGNORECASE)
+    topic, _, last = said.rpartition(" ")
+    if topic and (section := section_named(last)):
+        return topic, section
+    first, _, rest = said.partition(" ")
+    topic = re.sub(r"^(?:of|about|for|on) ", "", rest, flags=re.IGNORECASE)
+    return (topic, first.casefold()) if topic and first.casefold() in SECTION_BY_NAME else (words, "")
 
 
 def section_named(word: str) -> str:

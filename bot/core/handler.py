@@ -95,7 +95,7 @@ class Handler:
             case commands.Line("forget", words):
                 return await self._forgotten(request) if words else _usage("forget")
             case commands.Line("feedback", words):
-                return await self._feedback(request, words) if words else _usage("feedback")
+                return await self._feedback(request, words)
             case _:
                 context = await self._store.recall(request.place)
                 return self._current().respond(request.text, context)
@@ -108,11 +108,14 @@ class Handler:
         return _done(notices.forgotten())
 
     async def _feedback(self, request: Request, words: str) -> Said:
-        verdict, _, comment = words.partition(" ")
+        word, _, comment = words.partition(" ")
+        verdict = word.casefold().strip(",.;:!")
+        if verdict not in ("good", "bad"):
+            return _usage("feedback")
         context = await self._store.recall(request.place)
         if not context or not context.entry:
             return _done(notices.nothing_to_rate())
-        good = verdict.casefold() == "good"
+        good = verdict == "good"
         await self._store.add_feedback(
             Feedback(context.entry, good, request.place, request.person, request.at, comment)
         )

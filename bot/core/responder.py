@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from bot.core.remembered import Context
 
 
+# Commands that are whole sentences: nobody asks the briefings for "help".
+_WHOLE = frozenset({"list", "help", "sources"})
+
+# A single word asks for little: anything but a sure match is only offered.
+_SURE = 0.9
+
+
 class Said(NamedTuple):
     """A reply before it is known who may see it."""
 
@@ -92,6 +99,9 @@ class Responder:
         """Whatever follows "ask" is a question before it is anything else."""
         if not words:
             return _usage("ask")
+        line = commands.parse(words)
+        if line.command in _WHOLE:
+            return self._commands[line.command](line.words, context)
         return self._talk(words) or self._asked(words, context)
 
     def _asked(self, words: str, context: Context | None) -> Said:
@@ -174,6 +184,8 @@ class Responder:
     def _matched(self, words: str, context: Context | None) -> Said:
         outcome = self._answering.find(words, context)
         match outcome:
+            case matching.Answer(hit=hit) if hit.score < _SURE and len(words.split()) == 1:
+                return self._choice(words, (answers.option(self._entry(hit), self.library),), hit.score, hit.reasons)
             case matching.Answer(hit=hit):
                 return self._answer(words, hit)
             case matching.NotCovered(declined=matching.Hit() as hit):

@@ -17,6 +17,7 @@ class Talk(StrEnum):
     FEELINGS = "feelings"
     ORDER = "order"
     REACTION = "reaction"
+    PRIVACY = "privacy"
     NOISE = "noise"
 
 
@@ -60,9 +61,15 @@ you( a)?re (\w+ ){0,2}(great|awesome|stupid|dumb|useless|nice|funny|smart|best|w
 i( a)?m (bored|sad|happy|tired|hungry|lonely)
 """
 _REACTIONS = r"""
+never ?mind|stop( it)?|cancel|start|wait|sorry|test(ing)?|hm+|next|version|date|news|go|run|undo|back
 (oh )?(yes|no|yeah|yep|nope|maybe|perhaps|really|seriously|sure|right|indeed|interesting|lol|haha+|hm+|oh|aha)
 (no )?(thats|that is|this is|its|it is|youre|you are)( just| simply| all)? (wrong|bad|false|incorrect|nonsense|rubbish)
 (are you )?(sure|certain)( about that)?|i (dont|do not) (believe|trust) (you|it|that)|(very )?(bad|wrong|poor)( answer)?
+"""
+_PRIVACY = r"""
+(delete|erase|remove|forget|clear) (all )?(my|the) (data|history|messages|questions|account)
+(delete|erase|remove|forget) (everything|all)( (about me|you know about me|you have on me))?
+(delete|erase|remove|forget) (what you know about|all about) me|what do you (know|keep|store) about me
 """
 _ORDERS = r"""
 (ignore|disregard|forget|override|bypass) (\w+ ){0,4}(instructions?|prompts?|rules?|everything|guidelines)
@@ -90,6 +97,7 @@ _WHOLE = {
     Talk.ABOUT_ME: re.compile(_one_of(_ABOUT_ME)),
     Talk.FEELINGS: re.compile(_one_of(_FEELINGS)),
     Talk.REACTION: re.compile(_one_of(_REACTIONS)),
+    Talk.PRIVACY: re.compile(rf"(?:please |can you )?{_one_of(_PRIVACY)}"),
 }
 _AFTER_GREETING = frozenset({Talk.ABOUT_ME, Talk.FEELINGS})
 _ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")

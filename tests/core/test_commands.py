@@ -21,11 +21,17 @@ LINES = {
     "/Briefing ask": Line("ask", ""),
     "/help": Line("help", ""),
     "help!": Line("help", ""),
+    "sources?": Line("sources", ""),
+    "topics": Line("list", ""),
+    "list all topics": Line("list", "all topics"),
+    "ask ....": Line("ask", "...."),
+    "ask who lit it?": Line("ask", "who lit it?"),
+    "feedback great": Line("feedback", "great"),
     "forget the lamp, who owns the rock": Line("", "forget the lamp, who owns the rock"),
     "Forget Me": Line("forget", "Me"),
     "feedback from fishermen about the light": Line("", "feedback from fishermen about the light"),
     "feedback GOOD and short": Line("feedback", "GOOD and short"),
-    "feedback goodness": Line("", "feedback goodness"),
+    "feedback goodness": Line("feedback", "goodness"),
     "gannet-rock timeline": Line("", "gannet-rock timeline"),
     "/briefingask x": Line("", "/briefingask x"),
 }
@@ -43,6 +49,9 @@ def test_sections_end_a_line() -> None:
     assert split_section("timeline") == ("timeline", "")
     assert split_section("gannet-rock") == ("gannet-rock", "")
     assert split_section("gannet-rock timelines") == ("gannet-rock", "timeline")
+    assert split_section("timeline of gannet rock") == ("gannet rock", "timeline")
+    assert split_section("sources gannet-rock") == ("gannet-rock", "sources")
+    assert split_section("gannet-rock watch please!") == ("gannet-rock", "watch")
     assert split_section("gannet-rock lines") == ("gannet-rock lines", "")
 
 
@@ -116,6 +125,23 @@ async def test_a_section_by_itself_is_of_the_topic_last_shown(lighthouse: Librar
             ("tell me more", "The Northern Lamp Trust has replaced"),
             ("who says what?", "Gannet Rock without keepers: who says what"),
         ],
+    )
+
+
+async def test_a_single_word_is_answered_only_if_it_is_sure(lighthouse: Library) -> None:
+    """One word asks for little: what it only resembles is offered, not answered."""
+    bench = Bench(lighthouse)
+    for text in ("owner", "ask manned"):
+        reply = await bench.ask(text)
+        assert reply
+        assert reply.finding.outcome is not Outcome.ANSWER
+
+
+async def test_whole_commands_are_no_questions(lighthouse: Library) -> None:
+    """Help, the list and the sources are shown even to who puts "ask" before them."""
+    await verify(
+        lighthouse,
+        [("ask help", "/briefing forget me"), ("ask sources?", "paragraphs noted"), ("ask list", "gannet-rock")],
     )
 
 

@@ -213,6 +213,17 @@ async def test_feedback_never_goes_to_an_earlier_answer(said: str, rated: str, l
     assert not kept.helpful
 
 
+@pytest.mark.parametrize(("said", "helpful"), [("Good, thanks", True), ("bad: too old", False), ("GOOD!", True)])
+async def test_feedback_is_understood_however_it_is_written(said: str, helpful: bool, lighthouse: Library) -> None:  # noqa: FBT001 - a table
+    """A comma behind the word doesn't turn praise into blame; another word shows the usage."""
+    bench = Bench(lighthouse)
+    await bench.ask("gannet-rock")
+    await bench.ask(f"feedback {said}")
+    (kept,) = await bench.store.feedback("gannet-rock")
+    assert kept.helpful is helpful
+    assert "good|bad" in await bench.hear("feedback great")
+
+
 async def test_a_decline_keeps_the_topic(lighthouse: Library) -> None:
     """After a question that wasn't covered, the conversation is still about its topic."""
     bench = Bench(lighthouse)

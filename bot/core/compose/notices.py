@@ -23,7 +23,9 @@ _TALK = {
     "each sentence with its source, and I say so when they don't cover a question.",
     Talk.FEELINGS: "I'm a program and have nothing to say about that. About the briefings I do.",
     Talk.ORDER: "I can't do that. All I do is answer from the briefings.",
-    Talk.REACTION: "If an answer is wrong or of no use, “feedback bad” and a word on why tells the curators.",
+    Talk.REACTION: "Ask me about one of the briefings. If an answer was wrong or of no use, “feedback bad” and a word "
+    "on why tells the curators.",
+    Talk.PRIVACY: "Type “forget me”, and everything that is kept about you is deleted.",
     Talk.NOISE: "I found no words in that. Ask me about one of the briefings.",
 }
 _LEADS_ON = frozenset({Talk.GREETING, Talk.ABOUT_ME, Talk.ORDER, Talk.NOISE, Talk.FEELINGS})

@@ -58,3 +58,9 @@ def test_a_mebibyte_is_answered_at_once(piece: str) -> None:
 def test_only_the_beginning_of_a_huge_question_is_read() -> None:
     """Words after the first 2,000 characters don't count."""
     assert MATCHER.search("zork " * 400 + "who fired the keeper") == []
+
+
+def test_an_empty_library_answers_nothing() -> None:
+    """No entries, or entries without phrasings, are no error."""
+    assert Matcher([]).search("who fired the keeper") == []
+    assert Matcher([("a", (), "x"), ("b", ("",), "y")]).search("who fired the keeper x") == []

@@ -192,12 +192,6 @@ def test_the_limit_holds() -> None:
     assert MATCHER.search("lighthouse", limit=0) == []
 
 
-def test_an_empty_library_answers_nothing() -> None:
-    """No entries, or entries without phrasings, are no error."""
-    assert Matcher([]).search("who fired the keeper") == []
-    assert Matcher([("a", (), "x"), ("b", ("",), "y")]).search("who fired the keeper x") == []
-
-
 def test_ordinary_words_with_a_capital_are_no_names() -> None:
     """Titles have capitals; only an ordinary word that belongs to a name, as in Gull Point, is one."""
     names = Index(
