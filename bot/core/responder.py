@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WHOLE = frozenset({"list", "help", "sources"})
 
 # A single word asks for little: anything but a sure match is only offered.
-_SURE = 0.9
+_SURE = 0.8
 
 
 class Said(NamedTuple):
