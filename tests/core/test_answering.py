@@ -168,3 +168,22 @@ async def test_what_no_briefing_corrects_is_set_aside(lighthouse: Library) -> No
             ("since 2019, who owns the lighthouse?", "It belongs to the Northern Lamp Trust."),
         ],
     )
+
+
+async def test_the_topic_never_stands_in_for_what_is_asked() -> None:
+    """A follow-up that shares nothing but the topic's own name with an entry is not answered with that."""
+    places = (Locator("log", 1),)
+    shown = Claim("The long winter failure of the harbour lamp showed that the battery was cold.", places)
+    painted = Claim("Ada Brill painted the boat shed in May.", places)
+    source = Source("log", "Log", "unknown", "unknown", "unknown", "", "log", (Note(places[0], "Cold.", "log"),))
+    title = "The long winter failure of the harbour lamp"
+    asks = (
+        Question(f"What did {title} show?", (shown,)),
+        Question("Who painted the boat shed of the pier?", (painted,)),
+    )
+    topic = Briefing("lamp", title, "desk", "2026-01-01", shown, shown, questions=asks)
+    bench = Bench(Library((topic,), (source,)))
+    await bench.ask("lamp")
+    reply = await bench.ask("and what of the goats behind the shed?")
+    assert reply
+    assert "battery" not in plain.render(reply.document)

@@ -3,9 +3,11 @@
 import pytest
 
 from bot.adapters import plain
-from bot.core.briefing import Library, Status
+from bot.core.briefing import Library, Locator, Status
 from bot.core.commands import SECTIONS
 from bot.core.compose import answers, briefings
+from bot.core.compose.citing import Citing
+from bot.core.document import Cite
 from bot.core.entries import claims_of, entries
 from tests.dialogue import Bench
 from tests.golden import check_golden
@@ -78,3 +80,11 @@ def test_an_empty_library_says_so() -> None:
     """Without briefings or sources, the lists say that there are none."""
     assert "no briefings yet" in plain.render(briefings.catalogue(Library()))
     assert "no sources yet" in plain.render(briefings.sources(Library()))
+
+
+def test_sources_stand_in_the_order_of_their_numbers(lighthouse: Library) -> None:
+    """Wherever a claim names its sources, the lower number comes first, and so does the earlier paragraph."""
+    citing = Citing(lighthouse)
+    citing.cites([Locator("tern-review", 4)])
+    cites = citing.cites([Locator("harbour-post", 9), Locator("tern-review", 5), Locator("harbour-post", 3)])
+    assert cites == (Cite(1, "p5"), Cite(2, "p3, p9"))
