@@ -10,7 +10,7 @@ from bot.core.compose import notices
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
 from bot.core.remembered import Context, Feedback, Uncovered
-from bot.core.responder import Responder, Said
+from bot.core.responder import Responder, Said, usage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -93,7 +93,7 @@ class Handler:
         line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
         match line:
             case commands.Line("forget", words):
-                return await self._forgotten(request) if words else _usage("forget")
+                return await self._forgotten(request) if words else usage("forget")
             case commands.Line("feedback", words):
                 return await self._feedback(request, words)
             case _:
@@ -111,7 +111,7 @@ class Handler:
         word, _, comment = words.partition(" ")
         verdict = word.casefold().strip(",.;:!")
         if verdict not in ("good", "bad"):
-            return _usage("feedback")
+            return usage("feedback")
         context = await self._store.recall(request.place)
         if not context or not context.entry:
             return _done(notices.nothing_to_rate())
@@ -142,10 +142,6 @@ class Handler:
         if self._responder is None or self._responder.library is not library:
             self._responder = Responder(library)
         return self._responder
-
-
-def _usage(command: str) -> Said:
-    return _done(notices.usage(command, commands.BY_NAME[command].usage))
 
 
 def _done(document: Document) -> Said:

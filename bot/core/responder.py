@@ -63,12 +63,12 @@ class Responder:
 
     def _show(self, words: str, _: Context | None) -> Said:
         if not words:
-            return _usage("show")
+            return usage("show")
         return self._topic(words) or self._no_topic(words)
 
     def _compare(self, words: str, _: Context | None) -> Said:
         if not words:
-            return _usage("compare")
+            return usage("compare")
         match self._topics.resolve(words):
             case topics.Exact(briefing):
                 return self._compared(briefing)
@@ -82,7 +82,7 @@ class Responder:
 
     def _search(self, words: str, _: Context | None) -> Said:
         if not words:
-            return _usage("search")
+            return usage("search")
         return _page(answers.found(words, self._answering.search(words), self.library))
 
     def _free(self, words: str, context: Context | None) -> Said:
@@ -98,7 +98,7 @@ class Responder:
     def _ask(self, words: str, context: Context | None) -> Said:
         """Whatever follows "ask" is a question before it is anything else."""
         if not words:
-            return _usage("ask")
+            return usage("ask")
         line = commands.parse(words)
         if line.command in _WHOLE:
             return self._commands[line.command](line.words, context)
@@ -244,7 +244,8 @@ def _page(
     return Said(document, Finding(outcome, briefing, suggestions=_labels(suggestions)))
 
 
-def _usage(command: str) -> Said:
+def usage(command: str) -> Said:
+    """Return how a command of the table is typed."""
     return _page(notices.usage(command, commands.BY_NAME[command].usage))
 
 
