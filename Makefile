@@ -8,7 +8,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat test check bench pins schema lint types imports content format clean venv runtime dev
+.PHONY: help chat test check bench bench-matching pins schema lint types imports content format clean venv runtime dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
@@ -25,7 +25,7 @@ missing = No Python 3.11 or newer was found as any of $(pythons). Install one, o
 endif
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 chat: runtime ## start a conversation with the bot, here in the terminal
 	@$(bin)/briefing-bot chat $(ARGS) || [ $$? = 130 ]
@@ -55,16 +55,28 @@ format: dev ## format the code and mend what can be mended
 bench: runtime ## measure the start of a command, and loading many briefings
 	@PYTHONDONTWRITEBYTECODE= $(bin)/python benchmarks/core.py $(ARGS)
 
+# The others lie in a folder of their own, which only the benchmark looks into: tests and checks stay as they are.
+bench-matching: runtime ## measure the matcher beside others, which are installed for it (takes five minutes)
+	@cmp -s requirements-bench.txt .venv/requirements-bench.txt || { \
+		echo "Installing what the matcher is compared with; this is needed once and takes up to a minute ..."; \
+		rm -rf .venv/bench; \
+		$(bin)/python -m pip install --require-hashes --only-binary :all: --target .venv/bench -r requirements-bench.txt \
+			>.venv/pip.log 2>&1 && cp requirements-bench.txt .venv/ || \
+			echo "Installing failed, so what is missing is left out; .venv/pip.log tells why." >&2; \
+	}
+	@PYTHONPATH=.venv/bench $(bin)/python -m benchmarks.matching $(ARGS)
+
 schema: runtime ## write the JSON schemas for editors anew
 	@$(bin)/briefing-bot schema --write
 
-compile = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+compile = $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make pins"
 
 pins: ## write requirements*.txt anew from pyproject.toml, keeping the versions that fit (the newest: ARGS=--upgrade)
 	@command -v $(UV) >/dev/null || { echo "make pins needs uv: pipx install uv, or say where it is: make pins UV=/path/to/uv" >&2; exit 1; }
-	@$(compile) $(ARGS) --group dev --output-file requirements-dev.txt
-	@$(compile) $(ARGS) --group build --constraints requirements-dev.txt --output-file requirements.txt
+	@$(compile) $(ARGS) pyproject.toml --group dev --output-file requirements-dev.txt
+	@$(compile) $(ARGS) pyproject.toml --group build --constraints requirements-dev.txt --output-file requirements.txt
+	@$(compile) $(ARGS) --group bench --constraints requirements-dev.txt --output-file requirements-bench.txt
 
 clean: ## remove .venv and all that the tools leave behind
 	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist

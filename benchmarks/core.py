@@ -28,13 +28,14 @@ LOAD = """
 import resource, sys
 from pathlib import Path
 from time import perf_counter
+from bot.core.answering import Answering
 from bot.core.responder import Responder
 from bot.library.load import load
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = perf_counter()
 library = load(Path(sys.argv[1]) / "briefings", Path(sys.argv[1]) / "seeds")
 loaded = perf_counter()
-Responder(library)
+Responder(Answering(library)).respond('x y z')
 print(loaded - start, perf_counter() - loaded, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 

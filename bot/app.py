@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.core.answering import Answering
 from bot.core.commands import RESERVED
 from bot.core.handler import Handler
 from bot.core.model import Kind, Person, Place, Request
+from bot.core.responder import Responder
 from bot.library.load import load
+from bot.storage.measured import MeasuredFile
 from bot.storage.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.briefing import Library
+    from bot.core.matching import Meaning
     from bot.core.model import Reply
     from bot.library.watch import Shelf
     from bot.problems import Problem
@@ -41,15 +45,33 @@ class SystemClock:
 
 def open_library(settings: Settings) -> Library:
     """Load the library that the settings name; raises Problems with everything that is wrong."""
-    return load(settings.briefings, settings.seeds, reserved=RESERVED)
+    return load(settings.briefings, settings.seeds, declined=settings.declined, reserved=RESERVED)
 
 
-def check_library(settings: Settings, texts: Path | None) -> tuple[Problem, ...]:
+def open_meaning(settings: Settings, tell: Callable[[str], None]) -> Meaning | None:
+    """Return what tells the meaning of words and sentences, or None, and tell why, where that can't be had.
+
+    Raises Problems if the model that the settings name can't be used.
+    """
+    from bot.embedding import opening  # noqa: PLC0415 - `schema` and `check` without questions need none
+
+    return opening.open_meaning(settings.model, tell)
+
+
+def open_answering(settings: Settings, meaning: Meaning | None) -> Answering:
+    """Load the library and return what finds its entries; raises Problems.
+
+    What is measured for the library is kept beside the state: `measured.json` may be deleted at any time.
+    """
+    return Answering(open_library(settings), meaning, MeasuredFile(settings.state.with_name("measured.json")))
+
+
+def check_library(settings: Settings, texts: Path | None, meaning: Meaning | None) -> tuple[Problem, ...]:
     """Return what `check` finds in the library; raises Problems where it can't even be loaded."""
     from bot.library.check import Budget, check  # noqa: PLC0415 - other commands don't pay for it
 
     return check(
-        open_library(settings),
+        Answering(open_library(settings), meaning),
         today=SystemClock().now().date(),
         texts=texts.absolute() if texts else settings.texts,
         budgets=[Budget(*budget) for budget in BUDGETS],
@@ -63,11 +85,13 @@ class OneShot:
     `memory` holds what the handler keeps of a line, until that is answered.
     """
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, answering: Answering) -> None:
+        self.library = answering.library
+        self.answering = answering
         self._clock = SystemClock()
         self.memory = MemoryStore(self._clock)
-        self._handler = Handler(lambda: library, self.memory, self._clock)
+        responder = Responder(answering)
+        self._handler = Handler(lambda: responder, self.memory, self._clock)
         self._asked = 0
 
     def ask(self, line: str) -> Reply:
@@ -118,11 +142,18 @@ async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None])
     def report(problems: tuple[Problem, ...]) -> None:
         tell(wrapped("\n".join([*map(str, problems), KEPT]) if problems else RELOADED, columns()))
 
-    folders, clock = (settings.briefings, settings.seeds), SystemClock()
-    shelf = Shelf(lambda: open_library(settings), folders, time=time.monotonic, report=report)
+    meaning = open_meaning(settings, tell)
+    watched, clock = (settings.briefings, settings.seeds, settings.declined), SystemClock()
+
+    def load() -> Responder:
+        answering = open_answering(settings, meaning)
+        answering.prepare()
+        return Responder(answering)
+
+    shelf = Shelf(load, watched, time=time.monotonic, report=report)
     store = await SqlStore.open(settings.state, clock)
     try:
-        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.current()))
+        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.current().library))
         terminal = Terminal(
             read=lines.read,
             write=lambda text: print(text, flush=True),  # noqa: T201 - the conversation is the output
@@ -150,7 +181,7 @@ async def _beside(errand: Coroutine[object, object, None], work: Coroutine[objec
         await asyncio.wait([task])
 
 
-async def _keep_fresh(shelf: Shelf) -> None:
+async def _keep_fresh(shelf: Shelf[Responder]) -> None:
     """Let edits be noticed while nobody asks."""
     import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
 

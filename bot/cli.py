@@ -118,9 +118,24 @@ def parser() -> argparse.ArgumentParser:
     evaluate = verb("eval", _eval, "run a file of questions and count what was right")
     evaluate.add_argument("file", type=Path)
     evaluate.add_argument("--failures", action="store_true", help="print every question that went wrong")
+    uncovered = verb(
+        "uncovered", _uncovered, "list what people asked and no briefing covered, the most often asked first"
+    )
+    uncovered.add_argument("--all", action="store_true", help="list what is answered or declined by now, too")
+    uncovered.add_argument("--json", action="store_true", help="print one JSON object a line")
+    uncovered.add_argument("--since", type=_days, metavar="DAYS", help="only what was asked in the last so many days")
+    decline = verb("decline", _decline, "write a question into the file of those that the bot declines")
+    decline.add_argument("question", nargs="+")
+    decline.add_argument("--because", default="", metavar="SENTENCE", help="what readers are told of the reason")
     schema = verb("schema", _schema, "print the JSON schemas of the files that curators write")
     schema.add_argument("--write", action="store_true", help="write them beside the settings instead")
     return program
+
+
+def _days(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text[:5]) < 10_000):  # noqa: PLR2004 - as for the setting `review days`
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 to 9999")
+    return int(text)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -130,9 +145,10 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _one_shot(options: argparse.Namespace) -> OneShot:
-    from bot.app import OneShot, open_library
+    from bot.app import OneShot, open_answering, open_meaning
 
-    return OneShot(open_library(_settings(options)))
+    settings = _settings(options)
+    return OneShot(open_answering(settings, open_meaning(settings, _tell)))
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -194,9 +210,10 @@ def _print(bot: OneShot, line: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bot.app import check_library
+    from bot.app import check_library, open_meaning
 
-    problems = check_library(_settings(options), options.texts)
+    settings = _settings(options)
+    problems = check_library(settings, options.texts, open_meaning(settings, _tell))
     for problem in problems:
         print(problem)
     wrong = sum(not problem.warning for problem in problems)
@@ -212,6 +229,36 @@ def _eval(options: argparse.Namespace) -> int:
     if options.failures:
         print(evaluation.failures(judged), end="\n\n")
     print(evaluation.table(judged))
+    return OK
+
+
+def _uncovered(options: argparse.Namespace) -> int:
+    from datetime import timedelta
+
+    from bot import curating
+    from bot.app import SystemClock
+
+    clock = SystemClock()
+    since = clock.now() - timedelta(days=options.since) if options.since else None
+    questions = curating.kept(_settings(options).state, clock, since)
+    rows, notes = curating.worklist(questions, _one_shot(options), everything=options.all)
+    if rows:
+        print(curating.lines(rows) if options.json else curating.listing(rows))
+    for note in notes:
+        _tell(note)
+    return OK
+
+
+def _decline(options: argparse.Namespace) -> int:
+    from bot import curating
+    from bot.app import SystemClock
+
+    question = curating.spoken(" ".join(options.question))
+    bot = _one_shot(options)
+    if refusal := curating.refusal(question, bot):
+        _tell(refusal)
+        return NOT_DONE
+    _tell(curating.decline(question, options.because, bot, _settings(options), SystemClock()))
     return OK
 
 

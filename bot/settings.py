@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.forms.files import read_file, read_form
+from bot.forms.files import read_file, read_form, says_nothing
 from bot.forms.form import Field, Record, Text, Values, Word
 from bot.forms.nodes import Mapping, Node, Scalar
 from bot.forms.report import Path as Where
@@ -39,7 +39,9 @@ class Settings:
     root: Path
     briefings: Path
     seeds: Path
+    declined: Path
     texts: Path | None
+    model: Path | None
     state: Path
     review_days: int
 
@@ -74,7 +76,9 @@ SETTINGS = Record(
     (
         Field("briefings", _PATH, "The folder with the briefings.", default="briefings"),
         Field("seeds", _PATH, "The folder with the records of the sources.", default="seeds"),
+        Field("declined", _PATH, "The file of questions that no briefing answers.", default="config/declined.yaml"),
         Field("texts", _PATH, "The folder with the articles' own texts, for `briefing-bot check`.", default=""),
+        Field("model", _PATH, "The folder of a sentence encoder; needs the extra `semantic`.", default=""),
         Field("state", _PATH, "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
     ),
@@ -109,7 +113,9 @@ def _settings(root: Path, values: Values) -> Settings:
         root=root,
         briefings=root / values["briefings"],
         seeds=root / values["seeds"],
+        declined=root / values["declined"],
         texts=root / values["texts"] if values["texts"] else None,
+        model=root / values["model"] if values["model"] else None,
         state=root / values["state"],
         review_days=values["review days"],
     )
@@ -117,7 +123,7 @@ def _settings(root: Path, values: Values) -> Settings:
 
 def _from_file(path: Path, report: Report) -> Values:
     data = read_file(os.path.realpath(path), report.file, report.problems)
-    if data is None or all(line.lstrip()[:1] in {b"", b"#"} for line in data.split(b"\n")):
+    if data is None or says_nothing(data):
         return SETTINGS.blank()
     return read_form(data, SETTINGS, report) or SETTINGS.blank()
 

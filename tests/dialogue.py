@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.adapters import plain
+from bot.core.answering import Answering
 from bot.core.handler import Handler
 from bot.core.model import Kind, Person, Place, Reply, Request
+from bot.core.responder import Responder
 from bot.storage.memory import MemoryStore
 from bot.testing.fakes import FakeClock
 
@@ -30,12 +32,18 @@ class Bench:
     limit: Limit | None = None
     clock: FakeClock = field(default_factory=FakeClock)
     asked: int = 0
+    _built: Responder | None = None
 
     def __post_init__(self) -> None:
         """Build the handler."""
         self.store: Store = MemoryStore(self.clock)
         self.forgotten: list[Person] = []
-        self.handler = Handler(lambda: self.library, self.store, self.clock, self.limit, forget=self.forgotten.append)
+        self.handler = Handler(self._responder, self.store, self.clock, self.limit, forget=self.forgotten.append)
+
+    def _responder(self) -> Responder:
+        if self._built is None or self._built.library is not self.library:
+            self._built = Responder(Answering(self.library))
+        return self._built
 
     async def ask(
         self, text: str, *, place: Place = HERE, person: Person = ME, kind: Kind = Kind.DIRECT, name: str = ""

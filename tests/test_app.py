@@ -10,6 +10,7 @@ import pytest
 
 from bot import app
 from bot.app import OneShot
+from bot.core.answering import Answering
 from bot.core.model import Outcome
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def test_a_script_s_lines_leave_nothing_behind(lighthouse: Library) -> None:
     """However many lines a script asks, what was kept of one is gone before the next."""
-    bot = OneShot(lighthouse)
+    bot = OneShot(Answering(lighthouse))
     assert bot.ask("ask who won the world cup").finding.outcome is Outcome.NOT_COVERED
     assert bot.ask("gannet-rock").finding.briefing == "gannet-rock"
     assert asyncio.run(bot.memory.uncovered()) == ()

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.app import BUDGETS, OneShot
+from bot.core.answering import Answering
 from bot.core.briefing import folded
 from bot.core.commands import RESERVED
 from bot.core.entries import entries
+from bot.embedding.opening import open_meaning
 from bot.evaluation import FAILURES, RIGHT, WRONG, Expected, judge, read, table
 from bot.library.check import Budget, check
 from bot.library.load import load
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = Path(__file__).parent / "data" / "questions.yaml"
-REVIEWED = date(2026, 11, 24)  # stale reviews are told by `make check`, and must not fail a test on some later day
+REVIEWED = date(2026, 11, 25)  # stale reviews are told by `make check`, and must not fail a test on some later day
 
 KEPT = "kept"  # the kind of the questions that were mended one by one: they measure nothing, and must stay right
 
@@ -38,26 +40,33 @@ def library() -> Library:
     return load(ROOT / "briefings", ROOT / "seeds", reserved=RESERVED)
 
 
-def test_the_briefings_need_no_mending(library: Library) -> None:
+@pytest.fixture(scope="module")
+def bot(library: Library) -> OneShot:
+    """Return the bot that answers from it, as `ask` and `eval` do."""
+    return OneShot(Answering(library, open_meaning(None, pytest.fail)))
+
+
+def test_the_briefings_need_no_mending(bot: OneShot) -> None:
     """`check` finds no error in the repository's briefings, with the articles' texts where there are some."""
     folder = os.environ.get("BRIEFING_TEXTS")
     budgets = [Budget(*budget) for budget in BUDGETS]
-    problems = check(library, today=REVIEWED, texts=Path(folder) if folder else None, budgets=budgets)
+    texts = Path(folder) if folder else None
+    problems = check(bot.answering, today=REVIEWED, texts=texts, budgets=budgets)
     assert [str(problem) for problem in problems if not problem.warning] == []
 
 
-def test_questions_are_answered_rightly_or_declined(library: Library) -> None:
+def test_questions_are_answered_rightly_or_declined(bot: OneShot) -> None:
     """Most questions that the articles answer are answered rightly, and hardly any question is answered falsely."""
-    judged = judge((case for case in read(QUESTIONS) if case.kind != KEPT), OneShot(library).ask)
+    judged = judge((case for case in read(QUESTIONS) if case.kind != KEPT), bot.ask)
     columns = Counter(one.column for one in judged)
     answerable = sum(one.case.expected is Expected.ANSWER for one in judged)
     assert columns[RIGHT] >= LEAST_RIGHT * answerable, table(judged)
     assert columns[WRONG] <= MOST_WRONG * len(judged), table(judged)
 
 
-def test_what_newcomers_asked_stays_right(library: Library) -> None:
+def test_what_newcomers_asked_stays_right(bot: OneShot) -> None:
     """A question that was answered wrongly once, and mended, is answered rightly ever after."""
-    judged = judge((case for case in read(QUESTIONS) if case.kind == KEPT), OneShot(library).ask)
+    judged = judge((case for case in read(QUESTIONS) if case.kind == KEPT), bot.ask)
     assert [(one.case.question, one.outcome, one.entry) for one in judged if one.column in FAILURES] == []
 
 

@@ -2,12 +2,18 @@
 
 import re
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from bot import curating
+from bot.app import OneShot
+from bot.core.answering import Answering
+from bot.core.briefing import Library
 from bot.core.commands import RESERVED
+from bot.core.model import Person, Place
+from bot.core.remembered import Uncovered
 from bot.evaluation import read
 from bot.library.check import check
 from bot.library.load import load
@@ -15,8 +21,8 @@ from bot.library.load import load
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "files.md")
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-NAMED = re.compile(r"`((?:seeds|briefings)/[a-z-]+\.yaml)`")
-WHOLE = re.compile(r"title: ")
+NAMED = re.compile(r"`((?:seeds|briefings|config)/[a-z-]+\.yaml)`")
+WHOLE = re.compile(r"title: |# yaml-language-server: ")
 QUESTIONS = re.compile(r"- question: ")
 
 
@@ -31,6 +37,12 @@ def whole(document: Path) -> dict[str, str]:
     return {name: block for name, block in blocks(document) if WHOLE.match(block)}
 
 
+def opened(folder: Path) -> Library:
+    """Return the library that the files make."""
+    declined = folder / "config" / "declined.yaml"
+    return load(folder / "briefings", folder / "seeds", declined=declined, reserved=RESERVED)
+
+
 def write(files: dict[str, str], folder: Path) -> None:
     """Save the files as the document says."""
     for name, text in files.items():
@@ -42,11 +54,12 @@ def write(files: dict[str, str], folder: Path) -> None:
 def test_the_files_of_the_documentation_need_no_mending(document: Path, tmp_path: Path) -> None:
     """A document's source and briefing belong together: the briefing cites what the source states."""
     files = whole(document)
-    assert sorted(name.split("/")[0] for name in files) == ["briefings", "seeds"]
+    assert sorted({name.split("/")[0] for name in files} - {"config"}) == ["briefings", "seeds"]
     write(files, tmp_path)
-    library = load(tmp_path / "briefings", tmp_path / "seeds", reserved=RESERVED)
+    library = opened(tmp_path)
+    assert bool(library.declined) is ("config/declined.yaml" in files)
     reviewed = date.fromisoformat(library.briefings[0].reviewed)
-    assert [str(problem) for problem in check(library, today=reviewed) if not problem.warning] == []
+    assert [str(problem) for problem in check(Answering(library), today=reviewed) if not problem.warning] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
@@ -55,9 +68,25 @@ def test_the_files_of_the_documentation_can_be_added_to_the_library(document: Pa
     for folder in ("briefings", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     write(whole(document), tmp_path)
-    library = load(tmp_path / "briefings", tmp_path / "seeds", reserved=RESERVED)
+    library = opened(tmp_path)
     reviewed = max(date.fromisoformat(briefing.reviewed) for briefing in library.briefings)
-    assert [str(problem) for problem in check(library, today=reviewed) if not problem.warning] == []
+    assert [str(problem) for problem in check(Answering(library), today=reviewed) if not problem.warning] == []
+
+
+def test_the_list_of_the_documentation_is_what_is_printed(tmp_path: Path) -> None:
+    """What people asked of the example in vain is listed as the document shows it."""
+    (document,) = (document for document in DOCUMENTS if document.name == "files.md")
+    write(whole(document), tmp_path)
+    place, person = Place("slack", "T", "C"), Person("slack", "T", "U")
+    times = {"is the rock inhabited": [26, 27, 28], "how do I reset my password": [29, 30]}
+    asked = [
+        Uncovered(question, place, person, datetime(2026, 11, day, tzinfo=UTC), public=True)
+        for question, days in times.items()
+        for day in days
+    ]
+    without = load(tmp_path / "briefings", tmp_path / "seeds")
+    listed = curating.listing(curating.worklist(asked, OneShot(Answering(without))).rows)
+    assert f"```\n{listed}\n```" in document.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)

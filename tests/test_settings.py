@@ -38,7 +38,16 @@ def test_our_own_settings_are_the_defaults() -> None:
 
 def read_settings_without_file(root: Path) -> Settings:
     """Return the defaults for a project."""
-    return Settings(root, root / "briefings", root / "seeds", None, root / "state/briefing-bot.sqlite3", 90)
+    return Settings(
+        root=root,
+        briefings=root / "briefings",
+        seeds=root / "seeds",
+        declined=root / "config/declined.yaml",
+        texts=None,
+        model=None,
+        state=root / "state/briefing-bot.sqlite3",
+        review_days=90,
+    )
 
 
 def test_every_setting_is_documented_in_the_file() -> None:

@@ -7,13 +7,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core import matching
-from bot.core.briefing import APOSTROPHES, Claim, Decoy, Disagreement, Event, Note, Question, Source, Unknown, folded
+from bot.core.briefing import (
+    APOSTROPHES,
+    Claim,
+    Decoy,
+    Disagreement,
+    Entry,
+    Event,
+    Gap,
+    Note,
+    Question,
+    Source,
+    Unknown,
+    Verdict,
+    folded,
+)
 from bot.core.building import uncollected
 from bot.core.entries import claims_of, entries
+from bot.core.gaps import gaps
 from bot.core.matching import Matcher
 
 if TYPE_CHECKING:
-    from bot.core.briefing import Entry, Library, Premise
+    from collections.abc import Iterator
+
+    from bot.core.briefing import Library, Premise
+    from bot.core.matching import Meaning
+    from bot.core.ports import Measured
     from bot.core.remembered import Context
 
 
@@ -21,6 +40,7 @@ if TYPE_CHECKING:
 _WEIGHTS: dict[type, float] = {
     Question: 1.0,
     Decoy: 1.0,
+    Gap: 1.0,
     Unknown: 1.0,
     Source: 1.0,
     Disagreement: 0.97,
@@ -30,17 +50,34 @@ _WEIGHTS: dict[type, float] = {
 }
 # As many as a decision looks at: a best one, its rivals, and what may be suggested instead.
 _HITS = 8
+# Among disputed points that are as close as this, the conversation's topic and both positions side by side go first.
+_CLOSE = 0.15
 
 
 class Answering:
-    """The matcher over one library. Building it reads every entry once; asking changes nothing."""
+    """The matcher over one library, built when it is first needed; asking changes nothing."""
 
-    def __init__(self, library: Library) -> None:
-        """Index the library's entries."""
+    def __init__(self, library: Library, meaning: Meaning | None = None, measured: Measured | None = None) -> None:
+        """Take the library's entries; without `meaning`, only their words are compared.
+
+        `measured` keeps where the lines between answering and declining were found to lie for this library; without
+        it, the usual ones hold.
+        """
         self.library = library
+        self._meaning = meaning
+        self._measured = measured
         with uncollected():
-            self.entries = {entry.id: entry for entry in entries(library)}
-            self._matcher = Matcher(map(_indexed, self.entries.values()))
+            self.entries = {entry.id: entry for entry in (*entries(library), *_gaps())}
+
+    def prepare(self) -> None:
+        """Do now, perhaps in another thread, what the first question would have to wait for."""
+        self._matcher.prepare()
+        self.lines  # noqa: B018 - it is measured
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        with uncollected():
+            return Matcher(map(_indexed, self.entries.values()), self._meaning)
 
     def find(self, question: str, context: Context | None = None) -> matching.Outcome:
         """Return what the matcher decides.
@@ -57,6 +94,10 @@ class Answering:
         rest = re.sub(words, " ", question.translate(APOSTROPHES), flags=re.IGNORECASE)
         asked = self._find(rest, context)
         return asked if isinstance(asked, matching.Answer) else outcome
+
+    def nearest(self, question: str) -> tuple[matching.Hit, ...]:
+        """Return what the question comes near to, best first, be it answered, declined or neither."""
+        return tuple(self._search(question, ""))
 
     def _find(self, question: str, context: Context | None) -> matching.Outcome:
         topic = self.library.by_slug.get(context.briefing) if context else None
@@ -93,8 +134,40 @@ class Answering:
 
         return self._matcher.search(question, limit=_HITS, prefer=prefer)
 
+    def disagreement(self, words: str, context: Context | None = None) -> matching.Hit | None:
+        """Return the point nearest to the words on which the sources differ, if one is near; the topic's own first."""
+        hits = self._disputes.search(words, limit=_HITS)
+        close = [hit for hit in hits if hit.score >= max(self.lines.answer, hits[0].score - _CLOSE)]
+
+        def standing(hit: matching.Hit) -> tuple[bool, bool]:
+            entry = self.entries[hit.id]
+            return context is not None and entry.briefing == context.briefing, isinstance(entry.item, Disagreement)
+
+        return max(close, key=standing, default=None)
+
+    @cached_property
+    def _disputes(self) -> Matcher:
+        """What the sources dispute, by itself: beside what they agree on, it would seldom be the nearest."""
+        return Matcher((_indexed(entry) for entry in self.entries.values() if _is_disputed(entry)), self._meaning)
+
     def _decide(self, question: str, hits: list[matching.Hit]) -> matching.Outcome:
-        return matching.decide(question, hits, declines=self._declines)
+        first = (next((hit for hit in hits if self._declines(hit.id) is declines), None) for declines in (True, False))
+        # Measuring takes most of a second, once an edit: it is done where a score isn't plainly above or below.
+        near = any(hit and matching.LOWEST <= hit.score <= matching.HIGHEST for hit in first)
+        lines = self.lines if near else matching.THRESHOLDS
+        return matching.decide(question, hits, declines=self._declines, thresholds=lines)
+
+    @cached_property
+    def lines(self) -> matching.Thresholds:
+        """Where the lines are drawn for this library; measured where nobody has done so yet."""
+        if self._measured is None:
+            return matching.THRESHOLDS
+        key = f"{self.library.fingerprint} {self._meaning.name if self._meaning else 'lexical'} {matching.REVISION}"
+        lines = self._measured.recall(key)
+        if lines is None:
+            lines = matching.calibrate(self._matcher, map(_indexed, self.entries.values()), self._declines)
+            self._measured.keep(key, lines)
+        return lines
 
     def search(self, words: str) -> tuple[Entry, ...]:
         """Return the entries that hold all the words, or words that begin so, in the order of the library."""
@@ -105,11 +178,37 @@ class Answering:
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        """Each entry's words, folded."""
-        return {name: f"-{folded(' '.join(_words(entry)))}" for name, entry in self.entries.items()}
+        """The words of each entry of the library, folded."""
+        own = (entry for entry in self.entries.values() if not isinstance(entry.item, Gap))
+        return {entry.id: f"-{folded(' '.join(_words(entry)))}" for entry in own}
+
+    def missing(self, question: str, gap: Gap) -> str:
+        """Return what no source tells of the names in the question: a phrase, or nothing where it names too few."""
+        names = [self._written_name(name) for name in self._matcher.named(question)]
+        wanted = gap.missing.count("{}")
+        return gap.missing.format(*names[:wanted]) if 0 < wanted <= len(names) else ""
+
+    def _written_name(self, name: str) -> str:
+        return " ".join(self._capitals.get(word, word.capitalize()) for word in name.split())
+
+    @cached_property
+    def _capitals(self) -> dict[str, str]:
+        """The words that the library writes with a capital, by how they are folded."""
+        texts = (text for entry in self.entries.values() for text in _words(entry))
+        return {found.casefold(): found for text in texts for found in re.findall(r"(?<=\w )[A-Z]\w*", text)}
 
     def _declines(self, name: str) -> bool:
-        return isinstance(self.entries[name].item, Unknown | Decoy)
+        return isinstance(self.entries[name].item, Unknown | Decoy | Gap)
+
+
+def _gaps() -> Iterator[Entry]:
+    for number, gap in enumerate(gaps(), 1):
+        yield Entry(f"gap/{number}", "", gap.asks, gap)
+
+
+def _is_disputed(entry: Entry) -> bool:
+    item = entry.item
+    return isinstance(item, Disagreement) or (isinstance(item, Question) and item.verdict is Verdict.DISPUTED)
 
 
 def _answer(entry: Entry) -> str:

@@ -17,16 +17,152 @@ _GRANTED = (
     r"(?P<granted>[^,]{3,200}),\s*(?P<asked>.+)"
 )
 _MORE = r"(?:(?:tell|show) me )?more(?: about (?:it|that|this))?\W*|(?:what else|go on)\W*"
-_COMPARE = r"(?:and )?(?:who says what|what (?:do|does) each (?:source )?say|both sides|the other side)\W*"
 _TOPIC = (
     r"(?:what is|what's|what about|(?:tell|brief) me (?:more )?(?:about|on)|summari[sz]e|(?:an )?overview of|show me)"
     r"\s+(.+?)(?:\s+about)?\s*\??"
 )
+_NEGATED = (
+    r"(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|ai)n'?t\b"
+    r"|(?<!or )\b(?:no|not|never|nobody|none|nothing|neither|cannot|without)\b(?![ -](?:for[ -]profit|only)\b)"
+)
+_TURNED = (
+    r"\W*(?:do|does|did|is|are|was|were|has|have|had|wo|will|would|could|should|ca|can|ai)(?:n'?t)?\b"
+    r"(?! it (?:right|true|correct|so|the case) that\b)"
+)
+
+# Words that people wrap around a question, before it and behind it; each line is a regular expression.
+_ONE = r"(?:you|anyone|anybody|someone|somebody)"
+# What is asked comes next: a question word is kept, "whether" is not.
+_NEXT = (
+    r"\s*[,:]?\s*(?:(?:if|whether)\s+"
+    r"|(?=(?:(?:by|in|on|at|to|from|with|for|of|about|since|until|under) )?(?:wh(?!ether)|how\b)))"
+)
+_TEXTS = (
+    r"(?:(?:all|any) (?:of )?)?(?:the|your|our|these|those|my) (?:\w+ing )?"
+    r"(?:sources?|articles?|texts?|briefings?|pieces?|documents?|material|library|notes)(?: (?:you have|here|at hand))?"
+)
+_SOURCED = rf"(?:according to|going by|judging by|to go by|based on|as per|per|from|in|by) {_TEXTS}"
+_SHORTLY = (
+    r"in (?:a few|a couple of|two|one|a|other|simple|plain|short|your own) (?:words?|sentences?|nutshell|terms|english)"
+    r"|in (?:short|brief)|simply put|(?:very )?(?:briefly|quickly)"
+)
+_BEFOREHAND = (
+    (
+        r"(?:hey|hi|hello|hiya|please|pls|kindly|sorry|excuse me|pardon me|um+|uh+|erm?|hm+)\b"
+        r"(?: (?:there|bot|again)\b)?[\s,.!:;-]+"
+    ),
+    (
+        r"(?:ok|okay|so|well|now|right|look|listen|yo|btw|by the way|actually|honestly|quick one|thanks|thank you)"
+        r"\s*[,:;.!-]+\s*"
+    ),
+    (
+        r"(?:just )?(?:one |a |another )?(?:(?:quick|short|small|simple|silly|stupid|dumb|last|more|further) )*question"
+        r"\s*[,:;.!-]+\s*"
+    ),
+    (
+        r"(?:just )?(?:wondering|curious|checking|asking|to be (?:clear|sure)|for the record"
+        rf"|out of (?:interest|curiosity))(?:\s*[,:;-]+\s*|{_NEXT})"
+    ),
+    (
+        rf"(?:can|could|would|will) {_ONE} (?:please |kindly |maybe |perhaps |just |quickly |briefly )*"
+        r"(?=tell|brief|show|summari|explain|remind|compare)"
+    ),
+    rf"(?:please |just )*(?:tell|remind|show|explain to|enlighten) (?:me|us)(?: again| please)*{_NEXT}",
+    rf"(?:please |just )*(?:let (?:me|us) know|explain|say){_NEXT}",
+    rf"(?:do|does|would) {_ONE} (?:happen to |perhaps |maybe )?(?:know|remember|recall|have (?:any|an) idea){_NEXT}",
+    (
+        r"(?:i|we)(?:'d| would)? ?(?:just |also |really )*(?:like|love|want|wanted|need|wish) to "
+        rf"(?:know|learn|find out|understand|see|ask){_NEXT}"
+    ),
+    r"(?:i|we)(?:'m|'re| am| are| was| were)? (?:just )?(?:wonder(?:ing)?|curious|asking myself)" + _NEXT,
+    rf"(?:any|no) (?:idea|clue){_NEXT}",
+    r"(?:what i(?:'d| would)? (?:want|like|need)(?:ed)? to know is|(?:my|the|here(?: is|'s) my) question is)[\s,:]*",
+    rf"(?:does|do|did) (?:any of )?{_TEXTS} (?:say|tell(?: us| me)?|state|mention|report|explain){_NEXT}",
+    rf"(?:{_SOURCED}|{_SHORTLY})(?:\s*[,:]\s*|{_NEXT})",
+)
+_AFTERWARDS = (
+    r"please|pls|thanks(?: a lot| in advance)?|thank you|thx|cheers|by the way|btw|for (?:me|us)|(?:i|we) wonder",
+    rf"if (?:you (?:know|can|don't mind)|possible)|(?:do|can|could|would) {_ONE} (?:know|tell(?: me)?|say)|you know",
+    _SOURCED,
+    _SHORTLY,
+)
+_BEFORE_IT = rf"^\s*(?:{'|'.join(_BEFOREHAND)})"
+_BEHIND_IT = rf"(?:,\s*|\s)(?:{'|'.join(_AFTERWARDS)})(?=[\s?!.]*$)"
+_IN_BETWEEN = r"(?:^|,? )on paper\b(?:, ?)?(?=.)|,? on paper$"
+_MOST_FILLERS = 8  # around one question; whoever heaps up more is not asking
+
+# Those who wrote the sources, and what they do.
+_SOURCE = r"(?:source|article|text|author|writer|piece|report|account|document|outlet|publication|journalist)"
+_KIND = r"(?:different|various|several|single|individual|respective|other|two|three|both|many)"
+_THE = rf"(?:(?:the|these|those|your|our|all|any|of|{_KIND}) )"
+_SAYS = r"(?:say|tell|claim|write|report|state|give|put|think|argue|mention|describe|see)s?\b(?: (?:it|that)\b)?"
+_ON = r"(?: (?:on|about|over|of|regarding|concerning|as to|for|in))?\b"
+_THERE_IS = r"(?:\b(?:(?:is|are) there|there (?:is|are)) )?(?:\b(?:any|an?|some) )?"
+_DIFFER = (
+    r"(?:all |really |fully |ever |do not |don't |are |seem to )*"
+    r"(?:(?:dis)?agree|contradict|conflict|differ|diverge|clash|vary|in (?:dis)?agreement|at odds|of one mind"
+    r"|unanimous|consistent|(?:say|tell|give|report) (?:the same|different)(?: (?:thing|story|storie|figure)s?)?)"
+    rf"(?:s|d|ing)?\b(?: with)?(?: (?:each other|one another|themselves)\b)?{_ON}"
+)
+_CONTRAST = (
+    rf"^(?:which|what|who)(?: of the)?(?: {_SOURCE}s?)? {_SAYS} (?P<one>.{{1,200}}?),? (?:and|but|while|versus|vs) "
+    rf"(?:which|who)\b(?: {_SOURCE}\b| one\b| of them\b)?(?: {_SAYS})?(?P<two>.*)"
+)
+_COMPARISONS = (
+    _CONTRAST,
+    rf"\bwho (?:say|said|claim|write|argue|think)s? what\b{_ON}",
+    (
+        r"^(?:(?:what are|(?:give|show|tell|explain|present)(?: me| us)?) )?(?:both|the two) sides\b"
+        rf"(?: of (?:the|this|that) (?:story|argument|debate|question|issue|dispute)\b)?{_ON}"
+    ),
+    r"^the other side\W*$",
+    (
+        r"^(?:compare|contrast|(?:(?:give|show)(?: me| us)? )?(?:a|the) comparison of)\b"
+        rf"(?: (?:what |how )?(?:{_THE}*{_SOURCE}s|they|each)\b(?: {_SAYS})?)?"
+        rf"(?: the (?:view|position|figure|account)s\b)?{_ON}"
+    ),
+    rf"(?:\b(?:where|how|what|why|when) )?\b(?:do|does|did|are|is|would)(?:n't)? {_THE}*{_SOURCE}s {_DIFFER}",
+    rf"\b{_THE}+{_SOURCE}s {_DIFFER}",
+    (
+        rf"\b(?:what|how) (?:do|does|did) {_THE}*(?:{_KIND} (?:of the )?{_SOURCE}s(?: each)?|{_SOURCE}s each"
+        rf"|each(?: of the)?(?: {_SOURCE}s?)?) {_SAYS}{_ON}"
+    ),
+    (
+        rf"{_THERE_IS}\b(?:conflicting|contradictory|contradicting|differing|diverging) "
+        rf"(?:account|figure|claim|report|statement|version|number|view|opinion)s?\b{_ON}"
+    ),
+    (
+        rf"{_THERE_IS}\b(?:disagreement|contradiction|discrepancy|discrepancie|difference)s? "
+        rf"(?:between|among|across|in) {_THE}*{_SOURCE}s\b{_ON}"
+    ),
+)
+
+
+def core(question: str) -> str:
+    """Return the question without what people wrap around it: manners, and that the sources should tell."""
+    said = _compiled(_IN_BETWEEN).sub("", _straight(question))
+    for _ in range(_MOST_FILLERS):
+        shorter = _compiled(_BEFORE_IT).sub("", said, count=1)
+        shorter = _compiled(_BEHIND_IT).sub("", shorter, count=1)
+        if shorter == said or not re.search(r"\w", shorter):
+            break
+        said = shorter
+    return said
 
 
 def is_open(question: str) -> bool:
     """Return whether nobody would answer with yes or no, even if it begins with "do you know"."""
     return _compiled(_OPEN).match(_straight(question)) is not None
+
+
+def is_negated(question: str) -> bool:
+    """Return whether the question asks if something is not so: a yes to that may mean either."""
+    return _compiled(_NEGATED).search(_straight(question)) is not None
+
+
+def is_turned(question: str) -> bool:
+    """Return whether the verb comes first: "has it no owner" may mean either, "it has no owner, right?" does not."""
+    return _compiled(_TURNED).match(_straight(question)) is not None
 
 
 def granted(question: str) -> tuple[str, str]:
@@ -40,9 +176,19 @@ def for_more(words: str) -> bool:
     return _compiled(_MORE).fullmatch(words) is not None
 
 
-def for_comparison(words: str) -> bool:
-    """Return whether the words ask which source says what, without naming a topic."""
-    return _compiled(_COMPARE).fullmatch(words) is not None
+def comparison(words: str) -> str | None:
+    """Return on what the sources are to be compared, empty for everything; None where nobody asks for that."""
+    said = _straight(words)
+    for line in _COMPARISONS:
+        if found := _compiled(line).search(said):
+            kept = (said[: found.start()], *found.groupdict().values(), said[found.end() :])
+            return " ".join(" ".join(filter(None, kept)).split()).strip(" ,;:?!.")
+    return None
+
+
+def is_contrast(words: str) -> bool:
+    """Return whether the words ask which source says the one thing and which the other."""
+    return _compiled(_CONTRAST).search(_straight(words)) is not None
 
 
 def topic(question: str) -> str:

@@ -148,11 +148,19 @@ class Question(NamedTuple):
 
 
 class Decoy(NamedTuple):
-    """A question that the briefing declines, and why."""
+    """A question that is declined, and why, if there is more to say than that nobody answers it."""
 
     ask: str
     also: tuple[str, ...] = ()
     because: str = ""
+
+
+class Gap(NamedTuple):
+    """Something that people ask of anyone or anything, and that is declined unless a briefing answers it."""
+
+    missing: str
+    """What no source tells, as a phrase in which {} stands for the name that was asked about; or nothing."""
+    asks: tuple[str, ...]
 
 
 class Change(NamedTuple):
@@ -223,11 +231,14 @@ class Briefing(NamedTuple):
         )
 
 
-Item: TypeAlias = Question | Claim | Event | Disagreement | Unknown | Decoy | Note | Source
+# What the entries of Library.declined are called by, and so no briefing.
+DECLINED = "declined"
+
+Item: TypeAlias = Question | Claim | Event | Disagreement | Unknown | Decoy | Gap | Note | Source
 
 
 class Entry(NamedTuple):
-    """Anything that a question can match. `briefing` is a slug, empty for what belongs to a source alone."""
+    """Anything that a question can match. `briefing` is a slug, empty for what belongs to none."""
 
     id: str
     briefing: str
@@ -237,10 +248,16 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Library:
-    """All briefings and sources, each in the order of its slug or id."""
+    """All briefings and sources, each in the order of its slug or id.
+
+    `declined` are questions that no briefing answers, whatever it is about; `declined_file` is where they stand, as
+    people are shown it.
+    """
 
     briefings: tuple[Briefing, ...] = ()
     sources: tuple[Source, ...] = ()
+    declined: tuple[Decoy, ...] = ()
+    declined_file: str = ""
     fingerprint: str = field(default="", compare=False)
 
     @cached_property

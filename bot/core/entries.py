@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, assert_never
 
 from bot.core.briefing import (
+    DECLINED,
     UNKNOWN,
     Claim,
     Decoy,
     Disagreement,
     Entry,
     Event,
+    Gap,
     Locator,
     Note,
     Question,
     Source,
     Unknown,
+    folded,
     slugify,
 )
 from bot.core.wording import date_in_words, joined
@@ -28,7 +32,8 @@ if TYPE_CHECKING:
 
 def entries(library: Library) -> tuple[Entry, ...]:
     """Return the library's entries; a statement that two briefings share is one entry, the first's."""
-    groups = (*map(_of_briefing, library.briefings), *map(_of_source, library.sources))
+    of_sources = map(_of_source, library.sources)
+    groups = (*map(_of_briefing, library.briefings), map(_declined, library.declined), *of_sources)
     found: dict[str, Entry] = {}
     for entry in (entry for group in groups for entry in group):
         found.setdefault(_identity(entry), entry)
@@ -53,7 +58,7 @@ def claims_of(item: Item) -> tuple[Claim, ...]:
             return (Claim(say, (locator,)),)
         case Source():
             return (about_source(item),)
-        case Unknown() | Decoy():
+        case Unknown() | Decoy() | Gap():
             return ()
         case _:
             assert_never(item)
@@ -79,19 +84,30 @@ def about_source(source: Source) -> Claim:
 def _of_briefing(briefing: Briefing) -> Iterator[Entry]:
     slug = briefing.slug
     for question in briefing.questions:
-        name = question.name or slugify(question.ask)
+        name = question.name or _name(question.ask)
         yield Entry(f"{slug}/{name}", slug, (question.ask, *question.also), question)
     for decoy in briefing.decoys:
-        yield Entry(f"{slug}/decoy-{slugify(decoy.ask)}", slug, (decoy.ask, *decoy.also), decoy)
+        yield Entry(f"{slug}/decoy-{_name(decoy.ask)}", slug, (decoy.ask, *decoy.also), decoy)
     for unknown in briefing.unknowns:
-        yield Entry(f"{slug}/unknown-{slugify(unknown.say)}", slug, (unknown.say, *unknown.also), unknown)
+        yield Entry(f"{slug}/unknown-{_name(unknown.say)}", slug, (unknown.say, *unknown.also), unknown)
     for point in briefing.disagreements:
         says = (position.say for position in point.positions)
-        yield Entry(f"{slug}/disagreement-{slugify(point.about)}", slug, (point.about, *says), point)
+        yield Entry(f"{slug}/disagreement-{_name(point.about)}", slug, (point.about, *says), point)
     for event in briefing.timeline:
         yield Entry(f"{slug}/event-{event.claim.id}", slug, (event.claim.say,), event)
     for claim in (briefing.bottom_line, briefing.why_it_matters, *briefing.facts, *briefing.watch):
         yield Entry(f"{slug}/{claim.id}", slug, (claim.say,), claim)
+
+
+def _declined(decoy: Decoy) -> Entry:
+    return Entry(f"{DECLINED}/{_name(decoy.ask)}", "", (decoy.ask, *decoy.also), decoy)
+
+
+def _name(text: str) -> str:
+    """Return the text as part of an id; what a slug can't hold is told apart by its digest."""
+    name = slugify(text)
+    digest = "" if name == folded(text) else hashlib.sha256(folded(text).encode()).hexdigest()[:10]
+    return "-".join(filter(None, (name, digest)))
 
 
 def _of_source(source: Source) -> Iterator[Entry]:

@@ -10,16 +10,16 @@ from bot.core.compose import notices
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
 from bot.core.remembered import Context, Feedback, Uncovered
-from bot.core.responder import Responder, Said, usage
+from bot.core.responder import Said, usage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from bot.core.briefing import Library
     from bot.core.document import Document
     from bot.core.limits import Limit
     from bot.core.model import Person, Request
     from bot.core.ports import Clock, Store
+    from bot.core.responder import Responder
 
 # Longer than any reply takes to be made and sent; after a crash, a redelivery waits no longer than this.
 LEASE_SECONDS = 60.0
@@ -28,30 +28,29 @@ _AUDIENCE = {Kind.MENTION: Audience.EVERYONE, Kind.DIRECT: Audience.EVERYONE}
 
 
 class Handler:
-    """Answers requests from the library that `library()` returns at that moment.
+    """Answers requests with the responder that `responder()` returns at that moment.
 
     `limit` says how much one person may ask; without it there is no limit, as for a person's own terminal.
     """
 
     def __init__(
         self,
-        library: Callable[[], Library],
+        responder: Callable[[], Responder],
         store: Store,
         clock: Clock,
         limit: Limit | None = None,
         *,
         forget: Callable[[Person], object] = lambda _: None,
     ) -> None:
-        """Keep the ports; the library is indexed at the first request.
+        """Keep the ports. `responder` is called for every request and should be quick: indexing is for other threads.
 
         `forget` deletes what others than the store keep of a person.
         """
-        self._library = library
+        self._responder = responder
         self._store = store
         self._clock = clock
         self._limit = limit
         self._forget = forget
-        self._responder: Responder | None = None
 
     @asynccontextmanager
     async def answer(self, request: Request) -> AsyncIterator[Reply | None]:
@@ -98,7 +97,7 @@ class Handler:
                 return await self._feedback(request, words)
             case _:
                 context = await self._store.recall(request.place)
-                return self._current().respond(request.text, context)
+                return self._responder().respond(request.text, context)
 
     async def _forgotten(self, request: Request) -> Said:
         await self._store.forget_person(request.person)
@@ -136,12 +135,6 @@ class Handler:
             await self._store.add_uncovered(
                 Uncovered(question, request.place, request.person, request.at, request.public)
             )
-
-    def _current(self) -> Responder:
-        library = self._library()
-        if self._responder is None or self._responder.library is not library:
-            self._responder = Responder(library)
-        return self._responder
 
 
 def _done(document: Document) -> Said:

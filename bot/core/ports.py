@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from bot.core.document import Document
+    from bot.core.matching import Thresholds
     from bot.core.model import Person, Place, Reply, Request
     from bot.core.remembered import Context, Feedback, Uncovered
 
@@ -95,6 +96,16 @@ class ChatAdapter(Protocol):
         ...
 
 
+class Measured(Protocol):
+    """Keeps what was measured for a library: nothing that couldn't be measured anew."""
+
+    def recall(self, key: str) -> Thresholds | None:
+        """Return what was kept under the key, if anything was."""
+
+    def keep(self, key: str, thresholds: Thresholds) -> None:
+        """Keep what was measured; does nothing where that can't be done."""
+
+
 class Store(Protocol):
     """The bot's memory. Every row belongs to a workspace of a platform, and is deleted with it."""
 
@@ -124,6 +135,10 @@ class Store(Protocol):
 
     async def uncovered(self, limit: int = 100) -> tuple[Uncovered, ...]:
         """Return the latest questions that were not covered, newest first."""
+        ...
+
+    async def drop_uncovered(self, questions: Collection[str]) -> None:
+        """Delete the questions with exactly these words, whoever asked them: the curators have dealt with them."""
         ...
 
     async def add_feedback(self, feedback: Feedback) -> None:

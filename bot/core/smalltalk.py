@@ -102,7 +102,7 @@ _WHOLE = {
 _AFTER_GREETING = frozenset({Talk.ABOUT_ME, Talk.FEELINGS})
 _ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")
 _MANNERS = rf"{_one_of(_GREETINGS)}\b[\s,.!:;-]+|(?:thanks|thank you)\s*[,.!;]+\s*|please\b[\s,]+"
-_OPENING = re.compile(rf"\s*(?:{_MANNERS})(?=\S)", re.IGNORECASE)
+_OPENING = re.compile(rf"^\s*(?:{_MANNERS})(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 120  # characters: nobody thanks or greets at greater length
 _APOSTROPHES = str.maketrans("", "", "'\u2019")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from typing import TYPE_CHECKING, TypeVar
@@ -32,6 +33,12 @@ def read_form(data: bytes | None, form: Form[T], report: Report) -> T | None:
         return None if node is None else form.read(node, None, report)
     except TooMany:
         return None
+
+
+def says_nothing(data: bytes) -> bool:
+    """Tell whether a file is empty, or has nothing but comments."""
+    lines = data.removeprefix(codecs.BOM_UTF8).splitlines()
+    return all(line.lstrip()[:1] in {b"", b"#"} for line in lines)
 
 
 def read_file(path: str, label: str, problems: list[Problem]) -> bytes | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from bot.core.answering import Answering
     from bot.core.briefing import Briefing, Library
 
 REVIEW_DAYS = 90
@@ -45,7 +46,7 @@ LENGTHS: dict[str, Callable[[Briefing], Iterable[tuple[str, str]]]] = {
 
 
 def check(
-    library: Library,
+    answering: Answering,
     *,
     today: date,
     texts: Path | None = None,
@@ -54,14 +55,15 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return what is wrong and, as warnings, what deserves a look, in the order of file and line.
 
-    `texts` is the folder with the articles' own words; without it, the notes alone are the evidence.
+    `answering` finds the library's entries as it will for people; `texts` is the folder with the articles' own words;
+    without it, the notes alone are the evidence.
     """
-    problems: list[Problem] = []
+    library, problems = answering.library, list[Problem]()
     articles = read_texts(texts, problems) if texts else {}
     if texts and texts.is_dir():  # else its absence was told, once
         problems.extend(check_records(library, articles, texts))
     problems.extend(check_evidence(library, articles))
-    problems.extend(check_findable(library))
+    problems.extend(check_findable(answering))
     problems.extend(_check_use(library))
     for briefing in library.briefings:
         problems.extend(_check_dates(briefing, today, review_days))

@@ -1,4 +1,4 @@
-"""The files that curators write, key by key: sources (`seeds/<id>.yaml`) and briefings (`briefings/<slug>.yaml`).
+"""The files that curators write, key by key: sources, briefings, and questions that are declined.
 
 These descriptions drive the loader, the editor's schema and the reference in the documentation.
 """
@@ -190,14 +190,21 @@ QUESTION = Record(
 
 DECOY = Record(
     "decoy",
-    "A question that the briefing declines, so that near misses are declined too.",
+    "A question that is declined, so that near misses are declined too.",
     (
         Field("ask", TEXT, "The question.", required=True),
         Field("also", PHRASINGS, "Other ways of asking it.", default=()),
-        Field("because", TEXT, "Why it is declined, as a sentence for the reader.", default=""),
+        Field(
+            "because",
+            TEXT,
+            "A sentence for the reader, if more is to be said than that no source answers it.",
+            default="",
+        ),
     ),
     lambda values: Decoy(values["ask"], values["also"], values["because"]),
 )
+
+DECLINED = Each(DECOY, "decoy")
 
 CHANGE = Record(
     "log line",

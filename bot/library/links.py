@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.core.briefing import folded, line_of, slugify
+from bot.core.briefing import DECLINED, folded, line_of, slugify
 from bot.forms.report import did_you_mean, ordinal, shown
 from bot.library.walk import claims
 from bot.problems import Problem
@@ -29,9 +29,16 @@ def check_links(
     """
     known = library.by_source.keys() | half_read
     yield from _check_names(library.briefings, reserved)
+    yield from _check_repeats(library.declined_file, ("decoy", "ask", [each.ask for each in library.declined]))
     for briefing in library.briefings:
         yield from _check_ids(briefing)
-        yield from _check_repeats(briefing)
+        yield from _check_repeats(
+            briefing.file,
+            ("question", "ask", [each.ask for each in briefing.questions]),
+            ("decoy", "ask", [each.ask for each in briefing.decoys]),
+            ("unknown", "say", [each.say for each in briefing.unknowns]),
+            ("disagreement", "about", [each.about for each in briefing.disagreements]),
+        )
         if seeds:
             yield from _check_sources(briefing, known, seeds)
         for where, claim in claims(briefing):
@@ -43,6 +50,9 @@ def _check_names(briefings: Iterable[Briefing], reserved: frozenset[str]) -> Ite
     for briefing in briefings:
         if briefing.slug in reserved:
             what = f"{shown(briefing.slug)} is a command, so no briefing can be called so"
+            yield Problem(briefing.file, 0, "", what, f"rename the file to about-{briefing.slug}.yaml")
+        if briefing.slug == DECLINED:
+            what = f"{shown(briefing.slug)} is what questions are called by that no briefing answers"
             yield Problem(briefing.file, 0, "", what, f"rename the file to about-{briefing.slug}.yaml")
         taken[briefing.slug] = (briefing.slug, briefing.file)
     for briefing in briefings:
@@ -67,22 +77,15 @@ def _check_ids(briefing: Briefing) -> Iterator[Problem]:
             yield Problem(briefing.file, line_of(name), f"{where}, id", what, "choose another id")
 
 
-def _check_repeats(briefing: Briefing) -> Iterator[Problem]:
+def _check_repeats(file: str, *kinds: tuple[str, str, list[str]]) -> Iterator[Problem]:
     """Entries are known by their words: of two with the same words, one would never be heard of again."""
-    for kind, key, texts in (
-        ("question", "ask", [each.ask for each in briefing.questions]),
-        ("decoy", "ask", [each.ask for each in briefing.decoys]),
-        ("unknown", "say", [each.say for each in briefing.unknowns]),
-        ("disagreement", "about", [each.about for each in briefing.disagreements]),
-    ):
+    for kind, key, texts in kinds:
         seen: dict[str, int] = {}
         for number, text in enumerate(texts, 1):
             first = seen.setdefault(folded(text), line_of(text))
             if first != line_of(text):
                 what = f"{shown(text)} is there twice, first on line {first}"
-                yield Problem(
-                    briefing.file, line_of(text), f"{ordinal(number)} {kind}, {key}", what, "make one of the two"
-                )
+                yield Problem(file, line_of(text), f"{ordinal(number)} {kind}, {key}", what, "make one of the two")
 
 
 def _check_sources(briefing: Briefing, known: AbstractSet[str], seeds: Path) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from bot.core.briefing import Briefing, Library, Locator, Note, Source, Unknown
 from bot.core.building import uncollected
 from bot.forms.files import read_form
 from bot.forms.report import Report
+from bot.library.declined import read_declined
 from bot.library.files import File, read_folder
 from bot.library.forms import ALL, BRIEFING, SOURCE
 from bot.library.links import check_links
@@ -26,9 +27,12 @@ _MEND = "start in the project's folder, or with --config FILE; or name another f
 
 
 @uncollected()
-def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()) -> Library:
+def load(
+    briefings: Path, seeds: Path, *, declined: Path | None = None, reserved: frozenset[str] = frozenset()
+) -> Library:
     """Return the library that the two folders hold; `reserved` are words that no briefing may be called by.
 
+    `declined` is the file of questions that no briefing answers, which need not be there.
     Raises Problems with everything that is wrong over all files; then nothing is loaded.
     """
     problems: list[Problem] = []
@@ -40,7 +44,14 @@ def load(briefings: Path, seeds: Path, *, reserved: frozenset[str] = frozenset()
     half_read = frozenset(file.name for file in records) - _whole(articles, problems)
     ids = tuple(source.id for source in articles)
     read = [_briefing(file, _read(file, BRIEFING, problems), ids) for file in topics]
-    library = Library(tuple(topic for topic in read if topic), articles, _fingerprint((*records, *topics)))
+    refused = read_declined(declined, problems)
+    library = Library(
+        briefings=tuple(topic for topic in read if topic),
+        sources=articles,
+        declined=refused.decoys,
+        declined_file=refused.label,
+        fingerprint=_fingerprint((*records, *topics, *refused.files)),
+    )
     if not topics and not problems:
         what = "there is no briefing in this folder"
         problems.append(Problem(str(briefings), 0, "", what, _MEND.format("briefings")))

@@ -10,7 +10,7 @@ import json
 from typing import Any, TypeAlias
 
 from bot.forms.form import Each, Either, Form, Listed, Numbered, OneOf, Record, Text, Word
-from bot.library.forms import BRIEFING, SOURCE
+from bot.library.forms import BRIEFING, DECLINED, SOURCE
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -22,11 +22,13 @@ _READ_AS_FALSE = {"no", "off", "false"}
 
 def schemas() -> dict[str, str]:
     """Return the text of each schema by the name of its file."""
-    return {f"{form.name}.schema.json": _file(form) for form in (BRIEFING, SOURCE)}
+    texts = {f"{form.name}.schema.json": _file(form.name, _schema(form)) for form in (BRIEFING, SOURCE)}
+    decoys = {**_schema(DECLINED), "type": ["array", "null"]}  # a file of nothing but comments is in order
+    return {**texts, "declined.schema.json": _file("declined questions", decoys)}
 
 
-def _file(form: Record[Any]) -> str:
-    schema = {"$schema": _DRAFT, "title": form.name.capitalize(), **_schema(form)}
+def _file(name: str, described: Schema) -> str:
+    schema = {"$schema": _DRAFT, "title": name.capitalize(), **described}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

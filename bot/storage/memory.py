@@ -21,7 +21,7 @@ from bot.storage.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from bot.core.model import Person, Place
@@ -85,6 +85,11 @@ class MemoryStore:
         """Return the latest questions that were not covered, newest first."""
         latest = sorted(self._uncovered, key=lambda one: one.at)[::-1]
         return tuple(latest[: max(limit, 0)])
+
+    async def drop_uncovered(self, questions: Collection[str]) -> None:
+        """Delete the questions with exactly these words, whoever asked them."""
+        dropped = {storable(question) for question in questions}
+        self._uncovered = [one for one in self._uncovered if one.question not in dropped]
 
     async def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer; a later word of theirs on it replaces the earlier."""

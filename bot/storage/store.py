@@ -18,6 +18,7 @@ from bot.storage.database import open_database
 from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, UNCOVERED_KEPT, in_utc, storable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -111,6 +112,11 @@ class SqlStore:
             Uncovered(row.question, _place_of(row), _person_of(row), row.at, row.public)
             for row in await self._read(statement)
         )
+
+    async def drop_uncovered(self, questions: Collection[str]) -> None:
+        """Delete the questions with exactly these words, whoever asked them."""
+        c = tables.uncovered.c
+        await self._forget(*(delete(tables.uncovered).where(c.question == storable(each)) for each in questions))
 
     async def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer; a later word of theirs on it replaces the earlier."""

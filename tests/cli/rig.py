@@ -120,4 +120,5 @@ def ask_until(chat: subprocess.Popen[str], heard: Listener, text: str, expected:
         sleep(0.1)
         if expected in heard.heard[seen:]:
             return
+    chat.kill()  # else whoever leaves the conversation's `with` waits for it
     raise AssertionError(f"never heard {expected!r} in {heard.heard[seen:]!r}")

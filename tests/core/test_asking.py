@@ -3,6 +3,8 @@
 import pytest
 
 from bot.core import asking
+from bot.core.limits import LONGEST_QUESTION
+from tests.pace import ends_soon
 
 OPEN = [
     "who owns it",
@@ -51,10 +53,121 @@ def test_a_topic_can_be_asked_for_as_a_whole(question: str, topic: str) -> None:
     assert asking.topic(question) == topic
 
 
-def test_comparison() -> None:
-    """Asking who says what names no topic, and asks for nothing else."""
-    assert asking.for_comparison("Who says what?")
-    assert not asking.for_comparison("who says what about keepers")
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Who says what?", ""),
+        ("both sides", ""),
+        ("who says what about keepers", "keepers"),
+        ("give me both sides of the argument on the cost", "the cost"),
+        ("which source says ten and which twelve?", "ten twelve"),
+        ("which article says ten, and which one says twelve?", "ten twelve"),
+        ("compare what the articles say about the cost", "the cost"),
+        ("do the sources agree on the cost?", "the cost"),
+        ("don’t the texts contradict each other on why it fell", "why it fell"),
+        ("what do the different authors say about the cost", "the cost"),
+        ("what does each source say about the cost", "the cost"),
+        ("the pieces contradict each other on the cost", "the cost"),
+        ("are all articles consistent about the cost", "the cost"),
+        ("there are conflicting figures for the cost", "the cost"),
+        ("is there any disagreement between the sources about the cost", "the cost"),
+    ],
+)
+def test_who_says_what_can_be_asked_for(line: str, wanted: str) -> None:
+    """Whoever wants the sources compared says so in many ways; what is left tells on what."""
+    assert asking.comparison(line) == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "did the trust and the county agree on the cost",
+        "do both sides still need each other",
+        "what did each side bring",
+        "how does the lamp compare with the old one",
+        "what do the articles say about the cost",
+        "who says that it fell",
+        "is there a disagreement between the trust and the county",
+    ],
+)
+def test_what_others_agree_on_is_no_comparison_of_sources(line: str) -> None:
+    """Agreeing, sides and differences belong to anybody; only those who wrote the sources are compared."""
+    assert asking.comparison(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "could you tell me who owns it?",
+        "please, who owns it, thanks?",
+        "I'd like to know who owns it?",
+        "do you happen to know who owns it?",
+        "according to the articles, who owns it?",
+        "who owns it according to your briefings?",
+        "Going by the sources who owns it?",
+        "as per the text: who owns it?",
+        "on paper, who owns it?",
+        "who on paper owns it?",
+        "quick question: who owns it?",
+        "hey, remind me who owns it, in a few words?",
+        "I was just wondering who owns it, by the way?",
+        "what I want to know is: who owns it?",
+        "do the articles say who owns it?",
+    ],
+)
+def test_what_is_wrapped_around_a_question_is_taken_off(line: str) -> None:
+    """Manners, haste and that the sources should tell are no part of what is asked."""
+    assert asking.core(line) == "who owns it?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "according to Ada Brill, who owns it",
+        "who owns it according to the third article",
+        "so who owns it",
+        "now that it fell, who owns it",
+        "well known people",
+        "if it fell, who owns it",
+        "tell me about the lamp",
+        "please",
+    ],
+)
+def test_what_tells_something_is_never_taken_off(line: str) -> None:
+    """Whose word it is, what is taken for granted and a wish for a topic stay, and something always does."""
+    assert asking.core(line) == line
+
+
+def test_whether_it_is_so_asks_if_it_is() -> None:
+    """Of an indirect question, what it asks about is left."""
+    assert asking.core("could you tell me whether anyone owns it?") == "anyone owns it?"
+
+
+@pytest.mark.parametrize(
+    "line", ["doesn't he own it", "isnt it tall", "is it not true that it fell", "has it no owner"]
+)
+def test_a_negation_is_heard(line: str) -> None:
+    """A question whether something is not so is told from one whether it is."""
+    assert asking.is_negated(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["is it a not-for-profit", "did he sell it or not", "is it not only tall", "is it tall"]
+)
+def test_not_every_not_is_a_negation(line: str) -> None:
+    """A word that holds a "not", or a "not" as the other choice, turns no question round."""
+    assert not asking.is_negated(line)
+
+
+@pytest.mark.parametrize(
+    "piece", ["please ", "hey, ", "the sources ", "who says a and which ", "according to the ", "do the the ", ", "]
+)
+def test_case_33_no_filler_takes_long(piece: str) -> None:
+    """However much is wrapped around a question, it is soon unwrapped."""
+    line = (piece * LONGEST_QUESTION)[:LONGEST_QUESTION]
+    with ends_soon():
+        asking.core(line)
+        asking.comparison(line)
 
 
 def test_more() -> None:

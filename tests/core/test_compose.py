@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters import plain
-from bot.core.briefing import Library, Locator, Status
+from bot.core.briefing import Decoy, Entry, Library, Locator, Status, Unknown
 from bot.core.commands import SECTIONS
 from bot.core.compose import answers, briefings
 from bot.core.compose.citing import Citing
@@ -27,6 +27,8 @@ SAID = {
     "verdict-disputed": "how long was the lamp out",
     "premise": "since the foghorn broke, will it come back",
     "quote": "what does odile marsh say about keepers",
+    "side-by-side": "do the articles agree on what the conversion cost?",
+    "several": "how long was the lamp out, who owns the lighthouse, and how tall is the tower of gannet rock?",
     "decoy": "how tall is the tower of gannet rock",
     "unknown": "will there be a hotel on gannet rock",
     "not-covered": "who won the world cup in 1998",
@@ -50,6 +52,40 @@ def test_every_entry_can_be_said(lighthouse: Library) -> None:
             assert all(claim.say in plain.render(document) for claim in claims_of(entry.item))
         else:
             assert answers.NOT_COVERED in plain.render(answers.declined(entry, lighthouse))
+
+
+@pytest.mark.parametrize(
+    ("decoy", "words"),
+    [
+        (Decoy("What does it weigh?", (), "Nobody has weighed it."), "Nobody has weighed it."),
+        (Decoy("What does it weigh?", (), "nobody has weighed it"), "Nobody has weighed it."),
+        (Decoy("What does it weigh?", (), "iPhones are not covered"), "iPhones are not covered."),
+        (Decoy("What does it weigh?", (), "The trust says: “No idea!”"), "The trust says: “No idea!”"),
+        (Decoy("What does it weigh?"), "No source answers “What does it weigh?”"),
+        (Decoy("weight of the lamp"), "No source answers “weight of the lamp”."),
+    ],
+)
+def test_a_declined_question_says_what_is_missing(decoy: Decoy, words: str) -> None:
+    """The curator's own words come first; without them, the question itself is named, and one mark ends it."""
+    library = Library(declined=(decoy,))
+    (entry,) = entries(library)
+    read = plain.render(answers.declined(entry, library))
+    assert read == f"{answers.NOT_COVERED} {words}\n\n→ /briefing list (All topics)"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "Nothing in the one source that we searched says."),
+        (2, "Neither of the two sources that we searched says."),
+        (3, "None of the 3 sources that we searched says."),
+    ],
+)
+def test_an_unknown_says_how_much_was_searched(count: int, words: str, lighthouse: Library) -> None:
+    """What no source tells is told with the number of those that were looked through."""
+    unknown = Unknown("its weight", ("harbour-post",) * count)
+    document = answers.declined(Entry("gannet-rock/x", "gannet-rock", ("its weight",), unknown), lighthouse)
+    assert f"Not known: its weight. {words}" in plain.render(document)
 
 
 def test_every_citation_has_its_source(lighthouse: Library) -> None:

@@ -64,6 +64,11 @@ def test_the_greeting_before_a_question_is_dropped(text: str) -> None:
     assert listen(text).rest == "who lit the lamp?"
 
 
+def test_no_greeting_is_heard_within_a_question() -> None:
+    """What reads like a greeting inside of a word or a sentence is part of the question."""
+    assert listen("will they say hi to the keepers").rest == "will they say hi to the keepers"
+
+
 PIECES = [
     "ok thanks you ",
     "thanks for a b c ",

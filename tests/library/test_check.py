@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.answering import Answering
 from bot.library.check import LENGTHS, Budget, check
 from bot.library.load import load
 
@@ -20,7 +21,7 @@ ROCK = "briefings/gannet-rock.yaml"
 def found(folder: Path, *, today: date = TODAY, budgets: tuple[Budget, ...] = ()) -> list[str]:
     """Return what `check` finds, as printed."""
     library = load(folder / "briefings", folder / "seeds")
-    return [str(problem) for problem in check(library, today=today, texts=folder / "texts", budgets=budgets)]
+    return [str(problem) for problem in check(Answering(library), today=today, texts=folder / "texts", budgets=budgets)]
 
 
 def edit(folder: Path, right: str, wrong: str, file: str = ROCK) -> None:
@@ -40,7 +41,7 @@ def test_two_entries_with_one_question_are_named_with_both_lines(lighthouse_copy
     edit(lighthouse_copy, "- does anyone live on the rock", "- Owner of the Tower?")
     line = (lighthouse_copy / ROCK).read_text("utf-8").split("\n").index("      - owner of the tower") + 1
     assert (
-        f'{ROCK}:68: 2nd question, 1st also: "Owner of the Tower?" is asked elsewhere too: {ROCK}:{line}\n'
+        f'{ROCK}:68: 2nd question, 1st also: "Owner of the Tower?" is asked elsewhere too: {ROCK}:{line} (question)\n'
         "    try: leave it in one of the two places"
     ) in found(lighthouse_copy)
 
@@ -65,13 +66,23 @@ def test_a_question_that_does_not_find_its_answer_is_told(lighthouse_copy: Path)
 
 def test_a_question_that_finds_its_answer_narrowly_is_a_warning(lighthouse_copy: Path) -> None:
     """Two answers that a question can hardly tell apart are named, both, but are no error."""
-    edit(lighthouse_copy, "- foghorn plans", "- who owns the gannet rock lighthouse")
-    ours, theirs = '"who owns the gannet rock lighthouse"', '"Who owns the lighthouse on Gannet Rock?"'
-    close, mend = "is close to another answer", "try: use other words:"
+    edit(lighthouse_copy, "- foghorn plans", "- who owns the lighthouse on the gannet rock")
+    ours, theirs = '"who owns the lighthouse on the gannet rock"', '"Who owns the lighthouse on Gannet Rock?"'
+    end = ": people who mean one may get the other\n    try: use other words in one of the two places, or leave one out"
     assert found(lighthouse_copy) == [
-        f"{ROCK}:59: warning: 1st question, ask: {theirs} {close}\n    {mend} {ours} is in {ROCK}",
-        f"{ROCK}:77: warning: 3rd question, 2nd also: {ours} {close}\n    {mend} {theirs} is in {ROCK}",
+        f"{ROCK}:59: warning: 1st question, ask: {theirs} is close to the question {ours} ({ROCK}:77){end}",
+        f"{ROCK}:77: warning: 3rd question, 2nd also: {ours} is close to the question {theirs} ({ROCK}:59){end}",
     ]
+
+
+def test_a_question_that_a_decoy_declines_is_told_with_the_decoy(lighthouse_copy: Path) -> None:
+    """A question that says what a decoy says would be declined, and the message names the decoy as one."""
+    edit(lighthouse_copy, "- does anyone live on the rock", "- height of the lighthouse's")
+    lines = (lighthouse_copy / ROCK).read_text("utf-8").split("\n")
+    decoy = next(number for number, line in enumerate(lines, 1) if "also: [height of the lighthouse]" in line)
+    what = '2nd question, 1st also: "height of the lighthouse\'s" does not find its own answer'
+    mend = f'use other words than the decoy "height of the lighthouse" ({ROCK}:{decoy})'
+    assert f"{ROCK}:68: {what}\n    try: {mend}" in found(lighthouse_copy)
 
 
 def test_a_source_or_paragraph_that_nobody_cites_is_a_warning(lighthouse_copy: Path) -> None:

@@ -30,7 +30,7 @@ workspaces = st.sampled_from(["T1", "T2"])
 people = st.builds(Person, platforms, workspaces, st.sampled_from(["A", "B"]))
 places = st.builds(Place, platforms, workspaces, st.sampled_from(["A", "C"]), st.sampled_from(["", "1"]))
 entries = st.sampled_from(["e1", "e2"])
-texts = st.text(st.characters(exclude_categories=()), max_size=5)
+texts = st.sampled_from(["why?", "why"]) | st.text(st.characters(exclude_categories=()), max_size=5)
 years = (datetime(1900, 1, 1), datetime(2100, 1, 1))  # noqa: DTZ001 - Hypothesis adds the time zones
 moments = st.datetimes(*years, timezones=st.timezones()) | st.just(NOON)
 keys = st.sampled_from(["k1", "k2"])
@@ -89,6 +89,11 @@ class BothStores(RuleBasedStateMachine):
     def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question."""
         self.both(lambda store: store.add_uncovered(uncovered))
+
+    @rule(questions=st.frozensets(texts, max_size=3))
+    def drop_uncovered(self, questions: frozenset[str]) -> None:
+        """Drop questions."""
+        self.both(lambda store: store.drop_uncovered(questions))
 
     @rule(feedback=st.builds(Feedback, entries, st.booleans(), places, people, moments, texts))
     def add_feedback(self, feedback: Feedback) -> None:

@@ -166,6 +166,14 @@ async def test_case_25_no_byte_of_a_forgotten_person_is_left(sql: SqlStore, file
     assert (ANN.id.encode() in on_disk(), BOB.id.encode() in on_disk()) == (False, True)
 
 
+async def test_no_byte_of_a_dropped_question_is_left(sql: SqlStore, file: Path) -> None:
+    """A question that was dealt with is overwritten, like what is forgotten: it is what somebody typed."""
+    await fill(sql)
+    await sql.drop_uncovered(["question 7"])
+    on_disk = b"".join(one.read_bytes() for one in file.parent.iterdir())
+    assert (b"question 7" in on_disk, b"question 8" in on_disk) == (False, True)
+
+
 async def test_what_is_too_old_leaves_the_file(sql: SqlStore, file: Path, clock: FakeClock) -> None:
     """Old conversations, finished and abandoned work are pruned by a store in use, and nothing else is."""
     for event in ("finished", "abandoned"):

@@ -125,6 +125,16 @@ async def test_case_36_a_question_keeps_its_privacy(store: Store) -> None:
     ]
 
 
+async def test_questions_are_dropped_by_their_words(store: Store) -> None:
+    """What the curators have dealt with goes, whoever asked it and wherever; other words stay."""
+    for question in (asked("why?"), asked("why?", EVE, OTHER_ROOM), asked("Why?"), asked("wh\0y?")):
+        await store.add_uncovered(question)
+    await store.drop_uncovered({"why?", "wh\0y?", "never asked"})
+    assert [one.question for one in await store.uncovered()] == ["Why?"]
+    await store.drop_uncovered(())
+    assert len(await store.uncovered()) == 1
+
+
 async def test_a_later_word_replaces_the_earlier(store: Store) -> None:
     """One person has one opinion on one entry; other people and other entries have their own."""
     changed = replace(thought("e1"), helpful=False, comment="not any more", place=OTHER_ROOM)

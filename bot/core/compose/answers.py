@@ -10,6 +10,7 @@ from bot.core.briefing import (
     Decoy,
     Disagreement,
     Event,
+    Gap,
     Note,
     Question,
     Source,
@@ -29,16 +30,25 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 10
 NOT_COVERED = "The briefings don't cover that."
+_ALL_TOPICS = Actions((Action("All topics", "list"),))
+_ENDS = ("?", "!", ".", "…")
+_SEARCHED = {1: "Nothing in the one source", 2: "Neither of the two sources"}
 _OPENING = {Verdict.YES: "Yes.", Verdict.NO: "No.", Verdict.DISPUTED: "The sources disagree:"}
 
 
-def answer(entry: Entry, library: Library, premise: Premise | None = None, verdict: Verdict | None = None) -> Document:
+def answer(
+    entry: Entry,
+    library: Library,
+    premise: Premise | None = None,
+    verdict: Verdict | None = None,
+    citing: Citing | None = None,
+) -> Document:
     """Return the answer that the entry holds, the verdict first.
 
-    `premise` is what the question wrongly took for granted.
+    `premise` is what the question wrongly took for granted; `citing` numbers the sources of a longer document.
     """
-    citing = Citing(library)
-    blocks = [*_corrected(premise, citing), *_body(entry.item, verdict, citing), *citing.quotes(claims_of(entry.item))]
+    citing = citing or Citing(library)
+    blocks = [*corrected(premise, citing), *_body(entry.item, verdict, citing), *citing.quotes(claims_of(entry.item))]
     if entry.briefing:
         blocks.append(_more(library.by_slug[entry.briefing]))
     return citing.document(_title(entry, library), *blocks)
@@ -47,28 +57,44 @@ def answer(entry: Entry, library: Library, premise: Premise | None = None, verdi
 def declined(entry: Entry, library: Library, premise: Premise | None = None) -> Document:
     """Return, for an unknown or a decoy, what is missing."""
     match entry.item:
-        case Decoy(because=because):
-            missing = because
+        case Decoy(because=because) if because:
+            missing = _sentence(because)
+        case Decoy(ask=ask):
+            missing = _sentence(f"No source answers “{ask}”")
         case Unknown(say=say, searched=searched):
-            looked = f"None of the {len(searched)} sources" if len(searched) > 1 else "Nothing in the source"
-            missing = f"Not known: {say}. {looked} that we searched tells."
+            looked = _SEARCHED.get(len(searched), f"None of the {len(searched)} sources")
+            missing = f"Not known: {say}. {looked} that we searched says."
         case _:
             missing = ""
     words = f"{NOT_COVERED} {missing}".strip()
     citing = Citing(library)
-    blocks = (*_corrected(premise, citing), Paragraph((Text(words),)), _more(library.by_slug[entry.briefing]))
-    return citing.document("", *blocks)
+    briefing = library.by_slug.get(entry.briefing)
+    way_on = _more(briefing) if briefing else _ALL_TOPICS
+    return citing.document("", *corrected(premise, citing), Paragraph((Text(words),)), way_on)
 
 
-def not_covered(library: Library, premise: Premise | None = None) -> Document:
-    """Return that nothing in the library comes near the question."""
+def _sentence(text: str) -> str:
+    """Return a curator's words as a sentence: with a capital, and with one mark at the end, if only within quotes."""
+    first, _, _ = text.partition(" ")
+    begun = text[0].upper() + text[1:] if first.islower() else text
+    return begun if begun.rstrip("”’\"')").endswith(_ENDS) else f"{begun}."
+
+
+def not_covered(library: Library, premise: Premise | None = None, missing: str = "") -> Document:
+    """Return that nothing in the library comes near the question; `missing` is what no source tells, as a phrase."""
     citing = Citing(library)
-    hint = Notice((Text("Try other words, or look at what there is:"),))
-    actions = Actions((Action("All topics", "list"),))
-    return citing.document("", *_corrected(premise, citing), Paragraph((Text(NOT_COVERED),)), hint, actions)
+    hint = () if missing else (Notice((Text("Try other words, or look at what there is:"),)),)
+    said = Paragraph((Text(no_source(missing)),))
+    return citing.document("", *corrected(premise, citing), said, *hint, _ALL_TOPICS)
 
 
-def _corrected(premise: Premise | None, citing: Citing) -> tuple[Block, ...]:
+def no_source(missing: str) -> str:
+    """Return that the briefings don't cover a question, and precisely what they have no source on."""
+    return f"{NOT_COVERED[:-1]}: they have no source on {missing}." if missing else NOT_COVERED
+
+
+def corrected(premise: Premise | None, citing: Citing) -> tuple[Block, ...]:
+    """Return, for what a question wrongly took for granted, what the sources say instead."""
     if premise is None:
         return ()
     return (
@@ -85,7 +111,7 @@ def choice(options: tuple[Action, ...], library: Library, premise: Premise | Non
     """Return the few things, or the one, that the person may have meant."""
     citing = Citing(library)
     words = "I'm not sure what you mean. Is it one of these?" if len(options) > 1 else "Did you mean this?"
-    return citing.document("", *_corrected(premise, citing), Paragraph((Text(words),)), Actions(options))
+    return citing.document("", *corrected(premise, citing), Paragraph((Text(words),)), Actions(options))
 
 
 def found(words: str, entries: Sequence[Entry], library: Library) -> Document:
@@ -121,6 +147,8 @@ def _label(entry: Entry, library: Library) -> str:
             return about
         case Claim(say=say) | Note(say=say) | Unknown(say=say) | Event(claim=Claim(say=say)):
             return say
+        case Gap(asks=asks):
+            return asks[0]
         case Source():
             return _title(entry, library)
         case _:
@@ -137,7 +165,7 @@ def _title(entry: Entry, library: Library) -> str:
             return _source_title(library.by_source[locator.source])
         case Source():
             return _source_title(entry.item)
-        case Claim() | Event() | Unknown() | Decoy():
+        case Claim() | Event() | Unknown() | Decoy() | Gap():
             return library.by_slug[entry.briefing].title
         case _:
             assert_never(entry.item)
@@ -158,7 +186,7 @@ def _body(item: Item, verdict: Verdict | None, citing: Citing) -> list[Block]:
         case Note():
             hint = "This comes straight from the notes on one source; no briefing has weighed it."
             return [_verdict(None, claims_of(item), citing)[0], Notice((Text(hint),))]
-        case Claim() | Source() | Unknown() | Decoy():
+        case Claim() | Source() | Unknown() | Decoy() | Gap():
             return _verdict(None, claims_of(item), citing)
         case _:
             assert_never(item)

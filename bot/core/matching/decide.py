@@ -16,19 +16,19 @@ _READ: Final = 100
 class Thresholds(NamedTuple):
     """Where the lines are drawn, in scores.
 
-    Chosen by hand on questions of our own about the first three articles; `briefing-bot eval tests/data/questions.yaml`
-    tells what they give. They hold for libraries of some hundred entries, and are not calibrated for each.
+    The first two are measured for each library (`calibrate`); as they stand here, they are what a library of some
+    hundred entries gives.
     """
 
-    answer: float = 0.5
-    suggest: float = 0.45
+    answer: float = 0.35
+    suggest: float = 0.27
     rival: float = 0.01
     """A second entry this close makes the best one a guess."""
     decoy: float = 0.0
     """A decoy this close to the best entry declines the question; 0 means that it must be at least as good."""
-    clear: float = 0.6
+    clear: float = 0.45
     """A score from which an entry is more than a possibility."""
-    terse: float = 0.02
+    terse: float = 0.22
     """How much better a decoy must be where some key words are all of a question: they don't say what is asked."""
     same: float = 60.0
     """Likeness of two answers (rapidfuzz, 0 to 100) from which they say the same."""
@@ -36,6 +36,10 @@ class Thresholds(NamedTuple):
 
 
 THRESHOLDS: Final = Thresholds()
+
+LOWEST: Final = 0.2
+HIGHEST: Final = 0.55
+"""Between these the measured lines lie: below, a few shared words are all; above, hardly anything is missing."""
 
 
 class Answer(NamedTuple):

@@ -2,12 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from math import fsum, log
+from itertools import chain
+from math import log
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.core.matching import english, question, words
+from bot.core.matching.lexicon import NOTHING, Lexicon, Numbers
+from bot.core.matching.meaning import Meaning, Vectors
+from bot.core.matching.sentences import Sentences
 from bot.core.matching.spelling import Speller
 from bot.core.matching.words import Word
 
@@ -35,12 +42,11 @@ class Phrase(NamedTuple):
 
     text: str
     tokens: tuple[str, ...]
-    stems: frozenset[str]
+    spelt: str
+    """Its tokens, with a space between each two."""
     concepts: frozenset[str]
     names: frozenset[str]
     """Those of the concepts that are names."""
-    mass: float
-    """What its words weigh together."""
 
     @property
     def is_wordless(self) -> bool:
@@ -51,31 +57,61 @@ class Phrase(NamedTuple):
 class Card(NamedTuple):
     """An entry as it is scored."""
 
+    number: int
+    entry: Entry
     phrases: tuple[Phrase, ...]
-    wordings: Mapping[tuple[str, ...], Phrase]
-    """The phrases by their tokens."""
+    rows: Vectors
+    """The phrases as `Sentences` compares them."""
+    words: Numbers
+    """Of the phrases in the lexicon, those of one after those of the other."""
+    lengths: Numbers
+    """How many words each phrase has; one at least."""
+    named: NDArray[np.bool_]
+    """Whether each phrase names something."""
     concepts: frozenset[str]
     answer: frozenset[str]
+    answer_words: Numbers
     kinds: frozenset[question.Kind]
+
+    def wording(self, tokens: tuple[str, ...]) -> Phrase | None:
+        """Give the phrase that has exactly these tokens."""
+        return next((phrase for phrase in self.phrases if phrase.tokens == tokens), None)
 
 
 class Index:
     """Words to entries. What only a close look needs is made when it is first looked at."""
 
-    def __init__(self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry]) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry], meaning: Meaning | None = None
+    ) -> None:
         """Take the entries, in any order; one without a phrasing is never found."""
         self.entries: Final = [Entry(*entry) for entry in entries]
-        self.postings: Final = defaultdict[str, list[int]](list)
+        self.answers: Final = any(entry.answer for entry in self.entries)
         self._cards: Final[dict[int, Card]] = {}
         self._pieces: Final = words.Pieces()
         self._tokens: Final = self._tokenised()
         vocabularies = [set[str]().union(*phrasings) for phrasings in self._tokens]
         self._words: Final = words.words_of(set[str]().union(*vocabularies))
+        self.postings: Final = self._posted(vocabularies)
+        self._weights: Final[Mapping[str, float]] = self._weighed()
+        self.lexicon: Final = Lexicon(meaning.words if meaning else None)
+        self.sentences: Final = Sentences(meaning.sentences if meaning else None, self._tokens)
+
+    def prepare(self) -> None:
+        """Make what is else made when it is first needed."""
+        self.speller.repair("prepare")
+        self.cards([0] if self.names and self.entries else [])
+
+    def _posted(self, vocabularies: Iterable[Iterable[str]]) -> dict[str, Numbers]:
+        postings = defaultdict[str, list[int]](list)
         for number, vocabulary in enumerate(vocabularies):
             for concept in {found.concept for token in vocabulary if (found := self._words[token])}:
-                self.postings[concept].append(number)
+                postings[concept].append(number)
+        return {concept: np.array(numbers, np.int32) for concept, numbers in postings.items()}
+
+    def _weighed(self) -> dict[str, float]:
         telling = {count: self._telling(count) for count in set(map(len, self.postings.values()))}
-        self._weights: Final[Mapping[str, float]] = {
+        return {
             concept: telling[len(found)] * (LIGHT if concept in words.LIGHT_STEMS else 1)
             for concept, found in self.postings.items()
         }
@@ -99,11 +135,18 @@ class Index:
         uses = {token: len(self.postings.get(word.concept, ())) if word else 0 for token, word in found.items()}
         return Speller(uses | dict.fromkeys(english.STOP_WORDS, len(self.entries)))
 
-    def card(self, number: int) -> Card:
-        """Give an entry as it is scored."""
-        if number not in self._cards:
-            self._cards[number] = self._look_at(number)
-        return self._cards[number]
+    def cards(self, numbers: Sequence[int]) -> list[Card]:
+        """Give entries as they are scored."""
+        new = [number for number in numbers if number not in self._cards]
+        for number, rows in zip(new, self.sentences.of(new), strict=True):
+            said = [each for each, tokens in enumerate(self._tokens[number]) if tokens]
+            self._cards[number] = self._look_at(number, said, rows[said])
+        return [self._cards[number] for number in numbers]
+
+    def card_without(self, number: int, phrasing: int) -> Card:
+        """Give an entry as it would be without one of its phrasings."""
+        rest = [each for each, tokens in enumerate(self._tokens[number]) if tokens and each != phrasing]
+        return self._look_at(number, rest, self.sentences.of([number])[0][rest])
 
     @cached_property
     def wordless(self) -> tuple[int, ...]:
@@ -123,35 +166,50 @@ class Index:
         folded = iter(words.fold("\n".join(lines)).split("\n"))
         return [[self._pieces.tokens(next(folded)) for _ in entry.phrasings] for entry in self.entries]
 
-    def _content(self, tokens: Iterable[str]) -> list[Word]:
+    def _content(self, tokens: Iterable[str]) -> dict[str, Word]:
+        """Give the telling words among tokens, each once."""
         known = self._words
         for token in tokens:
             if token not in known:
                 known[token] = None if words.is_stop(token) else words.word(token)
-        return [found for token in tokens if (found := known[token])]
+        return {token: found for token in tokens if (found := known[token])}
+
+    def _numbers(self, content: Mapping[str, Word]) -> list[int]:
+        """Give the numbers of words in the lexicon; one for no word where there are none."""
+        weights, number = self._weights, self.lexicon.number
+        return [number(token, word, weights.get(word.concept, 1.0)) for token, word in content.items()] or [NOTHING]
 
     def _telling(self, entries: int) -> float:
         """Say how much a word tells that so many entries have."""
         total = len(self.entries)
         return log(1 + (total - entries + 0.5) / (entries + 0.5)) / log(1 + (total - 0.5) / 1.5)
 
-    def _look_at(self, number: int) -> Card:
-        entry = self.entries[number]
-        phrases = tuple(map(self._phrase, entry.phrasings, self._tokens[number]))
+    def _look_at(self, number: int, phrasings: Sequence[int], rows: Vectors) -> Card:
+        entry, tokens = self.entries[number], self._tokens[number]
+        contents = [self._content(tokens[each]) for each in phrasings]
+        phrases = tuple(
+            self._phrase(entry.phrasings[each], tokens[each], content)
+            for each, content in zip(phrasings, contents, strict=True)
+        )
+        numbers = [self._numbers(content) for content in contents]
+        answer = self._content(self._pieces.tokens(words.fold(entry.answer)))
         return Card(
+            number=number,
+            entry=entry,
             phrases=phrases,
-            wordings={phrase.tokens: phrase for phrase in reversed(phrases)},
+            rows=rows,
+            words=np.fromiter(chain.from_iterable(numbers), np.int32),
+            lengths=np.array([len(each) for each in numbers], np.int32),
+            named=np.array([bool(phrase.names) for phrase in phrases], np.bool_),
             concepts=frozenset().union(*(phrase.concepts for phrase in phrases)),
-            answer=frozenset(found.concept for found in self._content(self._pieces.tokens(words.fold(entry.answer)))),
-            kinds=frozenset(question.expected(tokens) for tokens in self._tokens[number]),
+            answer=frozenset(found.concept for found in answer.values()),
+            answer_words=np.array(self._numbers(answer), np.int32),
+            kinds=frozenset(question.expected(phrase.tokens) for phrase in phrases),
         )
 
-    def _phrase(self, text: str, tokens: list[str]) -> Phrase:
-        content = self._content(tokens)
-        concepts = frozenset(found.concept for found in content)
-        mass = fsum(self._weights[concept] for concept in concepts)  # exact: the order of a set isn't fixed
-        stems = frozenset(found.stem for found in content)
-        return Phrase(text, tuple(tokens), stems, concepts, concepts & self.names, mass)
+    def _phrase(self, text: str, tokens: list[str], content: Mapping[str, Word]) -> Phrase:
+        concepts = frozenset([found.concept for found in content.values()])
+        return Phrase(text, tuple(tokens), " ".join(tokens), concepts, concepts & self.names)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -164,6 +222,12 @@ class Index:
         asked = (entry.phrasings[0] for entry in self.entries if entry.phrasings)
         runs = set(_NAMES.findall(_TITLE.sub("", "\n".join((answers, *asked)))))
         return frozenset(concept for run in runs for concept in _named(run, answers))
+
+    def common_names(self, count: int) -> list[str]:
+        """Give the names that most entries have."""
+        tokens = {found.concept: token for token, found in sorted(self._words.items()) if found}
+        used = [concept for concept in self.names if concept in tokens and concept in self.postings]
+        return [tokens[concept] for concept in sorted(used, key=lambda name: (-len(self.postings[name]), name))[:count]]
 
     @cached_property
     def _spellings(self) -> frozenset[str]:

@@ -3,11 +3,13 @@
 from typing import Final, NamedTuple
 
 from bot.core.matching import question
-from bot.core.matching.index import Card, Entry, Phrase
+from bot.core.matching.credit import Shares
+from bot.core.matching.index import Card, Phrase
 from bot.core.matching.question import EVIDENCE, Kind
 from bot.core.matching.reading import Asked, Reading
-from bot.core.matching.roles import Role, roles
+from bot.core.matching.roles import Role, doings, roles
 from bot.core.matching.weights import WEIGHTS
+from bot.core.matching.words import ANY_NAME
 
 _PLAIN: Final = frozenset({Kind.OPEN, Kind.YES_NO})
 """Kinds that any entry may answer."""
@@ -21,35 +23,55 @@ class Loss(NamedTuple):
     reason: str
 
 
-def losses_of(reading: Reading, entry: Entry, card: Card, phrase: Phrase) -> tuple[Loss, ...]:
+class Explained(NamedTuple):
+    """How far, from 0 to 1, each word of the question is said by an entry's phrasings, and by its answer."""
+
+    said: Shares
+    answered: Shares
+    open: Shares
+    """The share of the question that is left open; arrays of one entry, or with a last axis for several."""
+
+    def of(self, number: int) -> "Explained":
+        """Give what holds for one of several entries."""
+        return Explained(self.said[:, number], self.answered[:, number], self.open[number])
+
+
+def losses_of(reading: Reading, card: Card, phrase: Phrase, explained: Explained) -> tuple[Loss, ...]:
     """Give all that speaks against an entry, of which this phrasing is the likeliest."""
-    statement = phrase.text in entry.answer  # a fact is its own answer, of which only the matched sentence counts
+    answer = card.entry.answer
+    statement = phrase.text in answer  # a fact is its own answer, of which only the matched sentence counts
     losses = (
-        _unexplained(reading, card),
+        _unexplained(reading, explained),
         _other_name(reading, card),
-        _other_kind(reading, phrase.text if statement else entry.answer, card, phrase),
+        _other_kind(reading, phrase.text if statement else answer, card, phrase),
         _not_counted(reading, card),
         _other_roles(reading, card),
-        _nothing_telling(reading, card, phrase),
+        _nothing_telling(reading, card, phrase, explained),
     )
     return tuple(loss for loss in losses if loss)
 
 
-def _unexplained(reading: Reading, card: Card) -> Loss | None:
-    missing = [asked for asked in reading.asked if asked.word.concept not in card.concepts]
-    nowhere = [asked for asked in missing if asked.word.concept not in card.answer]
-    mass = (sum(asked.weight for asked in missing) + sum(asked.weight for asked in nowhere)) / 2
-    if not missing:
+def _unexplained(reading: Reading, explained: Explained) -> Loss | None:
+    if not explained.open:
         return None
-    reason = (
-        f"{_listed(nowhere)} {_is(nowhere)} explained by nothing in this entry"
-        if nowhere
-        else f"{_listed(missing)} {_is(missing)} only in its answer: add a phrasing with it"
-    )
-    return Loss(WEIGHTS.unexplained * mass / reading.mass, reason)
+    missing = [asked for asked, said in zip(reading.asked, explained.said, strict=True) if said < WEIGHTS.says]
+    nowhere = [
+        asked
+        for asked, said, answered in zip(reading.asked, explained.said, explained.answered, strict=True)
+        if max(said, answered) < WEIGHTS.says
+    ]
+    if nowhere:
+        reason = f"{_listed(nowhere)} {_is(nowhere)} explained by nothing in this entry"
+    elif missing:
+        reason = f"{_listed(missing)} {_is(missing)} only in its answer: add a phrasing with it"
+    else:
+        reason = "some of it is said in other words"
+    return Loss(WEIGHTS.unexplained * float(explained.open), reason)
 
 
 def _other_name(reading: Reading, card: Card) -> Loss | None:
+    if ANY_NAME in card.concepts:
+        return None if reading.names else Loss(WEIGHTS.no_name, "the question names nobody and nothing")
     others = [asked for asked in reading.asked if asked.name and asked.word.concept not in card.concepts | card.answer]
     return Loss(WEIGHTS.other_name, f"the entry is not about {_listed(others)}") if others else None
 
@@ -77,20 +99,28 @@ def _other_roles(reading: Reading, card: Card) -> Loss | None:
     """Find the deed that the entry tells the other way round, and that no phrasing of it tells as asked."""
     if not reading.roles:
         return None
-    deeds = {role.deed for role in reading.roles}
-    related = (phrase for phrase in card.phrases if not deeds.isdisjoint(phrase.concepts))
-    told = frozenset[Role]().union(
-        *(roles(phrase.tokens, reading.names) for phrase in related if len(phrase.names & reading.names) > 1)
-    )
-    turned = [role for role in sorted(reading.roles) if role.turned() in told]
-    if not turned or not told.isdisjoint(reading.roles):
+    told = _told(reading, card)
+    as_asked = reading.roles | {role._replace(target="") for role in reading.roles}
+    turned = [role for role in sorted(reading.roles) if not told.isdisjoint((role.turned(), role.alone()))]
+    if not turned or not told.isdisjoint(as_asked):
         return None
     return Loss(WEIGHTS.other_roles, f"the entry has “{turned[0].deed}” the other way round")
 
 
-def _nothing_telling(reading: Reading, card: Card, phrase: Phrase) -> Loss | None:
-    shared = [asked for asked in reading.asked if asked.word.concept in card.concepts]
-    attributes = [asked for asked in reading.asked if not (asked.name or asked.light)]
+def _told(reading: Reading, card: Card) -> frozenset[Role]:
+    """Read who does what in the phrasings that tell of the same deeds; key words don't say who is who."""
+    deeds = {role.deed for role in reading.roles}
+    told = frozenset[Role]()
+    for phrase in card.phrases:
+        shared = phrase.names & reading.names
+        if shared and not deeds.isdisjoint(phrase.concepts) and not question.is_terse(phrase.tokens):
+            told |= roles(phrase.tokens, reading.names) if len(shared) > 1 else doings(phrase.tokens, phrase.names)
+    return told
+
+
+def _nothing_telling(reading: Reading, card: Card, phrase: Phrase, explained: Explained) -> Loss | None:
+    shared = [asked for asked, said in zip(reading.asked, explained.said, strict=True) if said >= WEIGHTS.says]
+    attributes = [asked for asked in reading.asked if not (asked.name or asked.light or asked.read.isdigit())]
     if attributes:
         tells = _weigh(shared) >= WEIGHTS.telling and any(asked in shared for asked in attributes)
     elif reading.kind in _PLAIN or reading.kind not in card.kinds:
@@ -108,7 +138,8 @@ def _weigh(shared: list[Asked]) -> float:
 
 def _names_one(shared: list[Asked]) -> bool:
     """Tell whether there is a name among what is shared that few entries have."""
-    return any(asked.weight >= WEIGHTS.telling_name for asked in shared if asked.credit >= WEIGHTS.trusted)
+    names = (asked for asked in shared if not asked.read.isdigit())  # a bare year asks for nothing
+    return any(asked.weight >= WEIGHTS.telling_name for asked in names if asked.credit >= WEIGHTS.trusted)
 
 
 def _listed(asked: list[Asked]) -> str:

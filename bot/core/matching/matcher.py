@@ -2,15 +2,26 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
-from bot.core.matching import reading
-from bot.core.matching.index import Entry, Index
-from bot.core.matching.reading import Reading
-from bot.core.matching.scoring import Score, score
+import numpy as np
+from numpy.typing import NDArray
 
-_CANDIDATES: Final = 32
-"""Entries that are looked at closely: those that share the most telling words."""
+from bot.core.matching import reading, words
+from bot.core.matching.index import Card, Entry, Index
+from bot.core.matching.lexicon import Numbers
+from bot.core.matching.meaning import Meaning
+from bot.core.matching.reading import Reading
+from bot.core.matching.scoring import Score, scores
+
+_NONE: Final[Numbers] = np.zeros(0, np.int32)
+
+_CANDIDATES: Final = 12
+"""Entries that are looked at: so many that share the most telling words, and as many that are nearest in meaning."""
+
+_LEAST: Final = 0.05
+"""A score below which an entry has next to nothing of the question."""
 
 _PREFERENCE: Final = 0.5
 """What full preference takes of a score's distance to 1, times the score: .5 becomes .62, .9 .94, and 0 stays 0."""
@@ -37,50 +48,96 @@ def _nothing(_: str) -> float:
 class Matcher:
     """Finds the entries that a question asks for; immutable once built, and the same for any order of entries."""
 
-    def __init__(self, entries: Iterable[Entry | tuple[str, tuple[str, ...], str]]) -> None:
-        """Take entries, or plain (id, phrasings, answer) triples, each with an id of its own."""
-        self._index: Final = Index(entries)
+    def __init__(
+        self, entries: Iterable[Entry | tuple[str, tuple[str, ...], str]], meaning: Meaning | None = None
+    ) -> None:
+        """Take entries, or plain (id, phrasings, answer) triples, each with an id of its own.
 
-    def search(self, question: str, *, limit: int = 5, prefer: Callable[[str], float] = _nothing) -> list[Hit]:
-        """Give the best entries, best first, equal ones by weight and id; none that shares no word with the question.
+        Without `meaning`, only words and letters are compared.
+        """
+        self._index: Final = Index(entries, meaning)
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 5,
+        prefer: Callable[[str], float] = _nothing,
+        without: tuple[str, int] | None = None,
+    ) -> list[Hit]:
+        """Give the best entries, best first, equal ones by weight and id; none that has nothing of the question.
 
         An entry that has the very words of the question scores 1, and no other does.
 
         `prefer` says by id how far, from 0 to 1, an entry is favoured, as those of the topic last shown are for a
         follow-up; it decides between comparable entries and lifts none that doesn't match.
+
+        `without` is an entry's id and the place of one of its phrasings: what is found if nobody had thought of it.
         """
         read = reading.read(question, self._index)
-        rated = [self._rated(read, number, prefer) for number in self._candidates(read)]
-        hits = (rating for rating in rated if rating[0])
-        best = heapq.nsmallest(limit, hits, key=lambda rating: (-rating[0], -rating[1].weight, rating[1].id))
-        return [_hit(read, value, entry, found) for value, entry, found in best]
+        cards = self._cards(self._candidates(read), without)
+        likely = (score for score in scores(read, cards, self._index) if score.value >= _LEAST)
+        rated = ((_preferred(score.value, prefer(score.card.entry.id)), score) for score in likely)
+        best = heapq.nsmallest(
+            limit, rated, key=lambda pair: (-pair[0], -pair[1].card.entry.weight, pair[1].card.entry.id)
+        )
+        return [_hit(read, value, score) for value, score in best]
 
-    def _candidates(self, read: Reading) -> set[int]:
-        """Give the entries that share the most telling words with the question, and those that it says word by word."""
-        postings = [self._index.postings.get(asked.word.concept, []) for asked in read.asked]
-        shared: dict[int, float] = {}
+    def prepare(self) -> None:
+        """Do now what the first questions would have to wait for: a second for 20,000 entries."""
+        self._index.prepare()
+
+    def named(self, question: str) -> tuple[str, ...]:
+        """Give the names in a question, of several words some, folded and put right."""
+        read = reading.read(question, self._index)
+        runs = groupby(read.tokens, key=lambda token: words.word(token).concept in read.names)
+        return tuple(" ".join(run) for is_name, run in runs if is_name)
+
+    def names(self, count: int) -> list[str]:
+        """Give the names that most entries hold, as they are written in small letters."""
+        return self._index.common_names(count)
+
+    def _cards(self, numbers: list[int], without: tuple[str, int] | None) -> list[Card]:
+        cards = self._index.cards(numbers)
+        if without is None:
+            return cards
+        name, place = without
+        return [self._index.card_without(card.number, place) if card.entry.id == name else card for card in cards]
+
+    def _candidates(self, read: Reading) -> list[int]:
+        """Give the entries that share most with the question, that mean nearly the same, and that say just the same."""
+        index = self._index
+        postings = [index.postings.get(asked.word.concept, _NONE) for asked in read.asked]
+        shared = np.zeros(len(index.entries), np.float32)
         for asked, numbers in zip(read.asked, postings, strict=True):
-            for number in numbers:
-                shared[number] = shared.get(number, 0.0) + asked.weight
-        entries = self._index.entries
-        nearest = heapq.nsmallest(_CANDIDATES, shared, key=lambda number: (-shared[number], entries[number].id))
-        rarest = sorted(postings, key=len)[:1]
-        same = [number for numbers in rarest for number in self._index.same(list(read.typed), numbers)]
-        return {*nearest, *same, *(self._index.wordless if read.wordless else ())}
-
-    def _rated(self, read: Reading, number: int, prefer: Callable[[str], float]) -> tuple[float, Entry, Score]:
-        entry = self._index.entries[number]
-        found = score(read, entry, self._index.card(number))
-        preference = _PREFERENCE * max(0.0, min(1.0, prefer(entry.id)))
-        return found.value + preference * found.value * (1 - found.value), entry, found
+            shared[numbers] += asked.weight
+        found = set(_best(shared, _CANDIDATES).tolist())
+        if read.asked:
+            found.update(index.sentences.nearest(read.row, _CANDIDATES).tolist())
+        rarest = min(postings, key=len, default=_NONE)
+        found.update(index.same(list(read.typed), rarest.tolist()))
+        return sorted(found.union(index.wordless if read.wordless else ()))
 
 
-def _hit(read: Reading, value: float, entry: Entry, found: Score) -> Hit:
-    return Hit(entry.id, value, found.phrase.text, tuple(_reasons(read, value, found)), entry.answer)
+def _best(shared: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """Give the entries that share most; equal ones by their place."""
+    having = np.flatnonzero(shared)
+    if len(having) <= count:
+        return having
+    return having[np.argpartition(-shared[having], count)[:count]]
+
+
+def _preferred(value: float, preference: float) -> float:
+    return value + _PREFERENCE * max(0.0, min(1.0, preference)) * value * (1 - value)
+
+
+def _hit(read: Reading, value: float, score: Score) -> Hit:
+    entry = score.card.entry
+    return Hit(entry.id, value, score.phrase.text, tuple(_reasons(read, value, score)), entry.answer)
 
 
 def _reasons(read: Reading, value: float, found: Score) -> Iterator[str]:
-    yield f"matched “{found.phrase.text}” ({100 * value:.0f} %)"
+    yield f"matched “{found.phrase.text.replace(words.ANY_NAME, '…')}” ({100 * value:.0f} %)"
     for asked in read.asked:
         if asked.credit < 1:
             yield f"“{asked.typed}” read as “{asked.read}”"

@@ -2,8 +2,11 @@
 
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from bot.core.matching import question, vocabulary, words
 from bot.core.matching.index import LIGHT, Index
+from bot.core.matching.meaning import Vectors
 from bot.core.matching.roles import Role, roles
 from bot.core.matching.words import Word
 
@@ -65,11 +68,13 @@ class Reading(NamedTuple):
     """Those of the asked concepts that are names."""
     mass: float
     """What its words weigh together."""
-    grams: frozenset[str]
-    """The runs of three letters in its tokens."""
     counted: tuple[Asked, ...]
     """What it asks the number of."""
     roles: frozenset[Role]
+    vectors: Vectors | None
+    """What its asked words mean, a row each; names mean nothing but themselves."""
+    row: Vectors
+    """The whole question, as `Sentences` compares it."""
 
     @property
     def wordless(self) -> bool:
@@ -95,10 +100,16 @@ def read(text: str, index: Index) -> Reading:
         kind=question.expected(tokens),
         names=names,
         mass=sum(word.weight for word in asked.values()),
-        grams=words.grams(tokens),
         counted=tuple(word for word in asked.values() if word.word.stem in counted),
         roles=frozenset() if question.is_terse(tokens) else roles(tokens, names),
+        vectors=_vectors(list(asked.values()), index),
+        row=index.sentences.rows([tokens])[0],
     )
+
+
+def _vectors(asked: list[Asked], index: Index) -> Vectors | None:
+    found = index.lexicon.meaning([word.read for word in asked])
+    return None if found is None else found * np.array([[not word.name] for word in asked], np.float32).reshape(-1, 1)
 
 
 def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:

@@ -10,6 +10,9 @@ from bot.core.matching import english, words
 _TURNED: Final = frozenset("by belong belongs belonged".split())
 """What makes the second name the doer: `owned by`, `belongs to`."""
 
+_BE: Final = frozenset("is are was were be been being got".split())
+"""What makes a name the one to whom it is done: `when was Ann sued`."""
+
 _MUTUAL: Final = frozenset("and or nor with between versus".split())
 """What puts two names on a par; no telling who is the doer."""
 
@@ -28,10 +31,27 @@ class Role(NamedTuple):
         """Return the same deed the other way round."""
         return Role(self.target, self.deed, self.doer)
 
+    def alone(self) -> "Role":
+        """Return the same deed done by whom it should be done to, with nobody named to whom."""
+        return Role(self.target, self.deed, "")
+
 
 def roles(tokens: Sequence[str], names: AbstractSet[str]) -> frozenset[Role]:
     """Read what stands between each two names that follow one another; whatever may be the verb is taken for it."""
     return frozenset(_roles(tokens, names)) if len(names) > 1 else frozenset()
+
+
+def doings(tokens: Sequence[str], names: AbstractSet[str]) -> frozenset[Role]:
+    """Read what the only name among the tokens does, without a target: `how much did Ann pay`."""
+    places = [place for place, token in enumerate(tokens) if words.word(token).concept in names]
+    if not places or places[-1] - places[0] >= len(places):
+        return frozenset()
+    before, after = tokens[: places[0]], tokens[places[-1] + 1 :]
+    if not (_TURNED.isdisjoint(tokens) and _BE.isdisjoint(before) and english.AUXILIARIES.isdisjoint(after)):
+        return frozenset()
+    doers = {words.word(tokens[place]).concept for place in places}
+    deeds = {words.word(token).concept for token in after if not words.is_stop(token)}
+    return frozenset(Role(doer, deed, "") for doer, deed in product(doers, deeds))
 
 
 def _roles(tokens: Sequence[str], names: AbstractSet[str]) -> Iterator[Role]:
@@ -46,7 +66,7 @@ def _roles(tokens: Sequence[str], names: AbstractSet[str]) -> Iterator[Role]:
 def _between(first: set[str], between: list[str], second: set[str]) -> Iterator[Role]:
     deeds = {words.word(token).concept for token in between if not words.is_stop(token)}
     turned = not _TURNED.isdisjoint(between)
-    asks_for_the_target = not (turned or english.AUXILIARIES.isdisjoint(between))  # `the rival that Ann did sue`
+    asks_for_the_target = not turned and between[-1] in english.AUXILIARIES  # `which rival of Ann did Bert sue`
     if asks_for_the_target or not (_MUTUAL.isdisjoint(between) and _MUTUAL_CONCEPTS.isdisjoint(deeds)):
         return
     doers, targets = (second - first, first) if turned else (first, second - first)

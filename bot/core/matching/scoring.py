@@ -1,83 +1,96 @@
-"""How well an entry answers a question, from 0 to 1, and why."""
+"""How well entries answer a question, from 0 to 1, and why."""
 
+from collections.abc import Sequence
 from math import prod, sqrt
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from bot.core.matching import words
-from bot.core.matching.index import Card, Entry, Phrase
-from bot.core.matching.losses import Loss, losses_of
-from bot.core.matching.reading import Asked, Reading
+from bot.core.matching.credit import Credit, Shares, firsts_of
+from bot.core.matching.index import Card, Index, Phrase
+from bot.core.matching.learnt import shares
+from bot.core.matching.losses import Explained, Loss, losses_of
+from bot.core.matching.reading import Reading
 from bot.core.matching.weights import WEIGHTS
+
+_CLOSELY: Final = 10
+"""Entries that are looked at for what speaks against them: the likeliest."""
+
+_DIGITS: Final = 5
+"""Of a score: the last ones of a sum depend on the order of the entries."""
 
 
 class Score(NamedTuple):
     """A score and what it rests on."""
 
+    card: Card
     value: float
     phrase: Phrase
-    losses: tuple[Loss, ...]
+    losses: tuple[Loss, ...] = ()
 
 
-def score(reading: Reading, entry: Entry, card: Card) -> Score:
-    """Compare a question with an entry; the best phrasing counts."""
-    if reading.typed and reading.typed in card.wordings:
-        return Score(1.0, card.wordings[reading.typed], ())
-    if reading.wordless and (wordless := _in_order(reading, card)):
-        return wordless
-    if card.concepts.isdisjoint(asked.word.concept for asked in reading.asked):
-        return Score(0.0, card.phrases[0], ())
-    likeness, phrase = max((_likeness(reading, card, phrase), phrase) for phrase in _likeliest(reading, card))
-    losses = losses_of(reading, entry, card, phrase)
-    value = likeness * prod(1 - loss.share for loss in losses)
-    return Score(max(0.0, min(WEIGHTS.highest, value * entry.weight)), phrase, losses)
+def scores(reading: Reading, cards: Sequence[Card], index: Index) -> list[Score]:
+    """Compare a question with entries, the best phrasing of each; those that are far from it are left out."""
+    found = [score for card in cards if (score := _verbatim(reading, card))]
+    verbatim = {score.card.number for score in found}
+    rest = [card for card in cards if card.phrases and card.number not in verbatim]
+    return [*found, *_compared(reading, rest, index)] if rest and reading.asked else found
+
+
+def _verbatim(reading: Reading, card: Card) -> Score | None:
+    """Compare token by token, where that is enough."""
+    if reading.typed and (same := card.wording(reading.typed)):
+        return Score(card, 1.0, same)
+    return _in_order(reading, card) if reading.wordless else None
 
 
 def _in_order(reading: Reading, card: Card) -> Score | None:
     """Compare a question without telling words, token by token, with the phrasings that have none either."""
     rated = [(_alike(reading.tokens, phrase.tokens), phrase) for phrase in card.phrases if phrase.is_wordless]
     value, phrase = max(rated, default=(0.0, None))
-    return Score(value, phrase, ()) if phrase and value >= WEIGHTS.in_order else None
+    return Score(card, value, phrase) if phrase and value >= WEIGHTS.in_order else None
 
 
 def _alike(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     return min(WEIGHTS.highest, Indel.normalized_similarity(left, right))
 
 
-def _likeliest(reading: Reading, card: Card) -> list[Phrase]:
-    """Give the two phrasings with the most words in common: comparing letters is the dear part."""
-    return sorted(card.phrases, key=lambda phrase: (-_overlap(reading, card, phrase), phrase.text))[:2]
+def _compared(reading: Reading, cards: Sequence[Card], index: Index) -> list[Score]:
+    """Compare what entries say, and look at what speaks against the likeliest of them."""
+    credit = Credit(reading, cards, index)
+    firsts, owners = firsts_of(cards), np.repeat(np.arange(len(cards)), [len(card.phrases) for card in cards])
+    rows = np.concatenate([card.rows for card in cards])
+    whole: Shares = rows @ reading.row
+    share = WEIGHTS.learnt if index.answers else WEIGHTS.learnt_alone
+    learnt = share * np.maximum(0, shares(whole, rows, owners, len(cards)))
+    likeness = (1 - share) * _likeness(reading, cards, credit, credit.coverage(owners), whole)
+    explained = Explained(credit.entries, credit.answers, credit.open(reading))
+    best = np.maximum.reduceat(likeness, firsts) * (1 - WEIGHTS.unexplained * explained.open)
+    weights = np.array([card.entry.weight for card in cards], np.float32)
+    result = []
+    for number in np.argsort(-weights * (best + learnt), kind="stable")[:_CLOSELY].tolist():
+        card, first = cards[number], int(firsts[number])
+        place = int(np.argmax(likeness[first : first + len(card.phrases)]))
+        losses = losses_of(reading, card, card.phrases[place], explained.of(number))
+        kept = prod(1 - loss.share for loss in losses)
+        value = float(likeness[first + place]) * kept + float(learnt[number]) * sqrt(
+            kept
+        )  # it knows some of the losses
+        bounded = max(0.0, min(WEIGHTS.highest, value * card.entry.weight))
+        result.append(Score(card, round(bounded, _DIGITS), card.phrases[place], losses))
+    return result
 
 
-def _likeness(reading: Reading, card: Card, phrase: Phrase) -> float:
-    value = _overlap(reading, card, phrase) + WEIGHTS.letters * _letters(reading.grams, phrase.tokens)
-    return value * (1 - WEIGHTS.other_subject) if _is_of_another(reading, phrase) else value
-
-
-def _overlap(reading: Reading, card: Card, phrase: Phrase) -> float:
-    covered = sum(asked.weight * _credit(card, phrase, asked) for asked in reading.asked) / reading.mass
-    shared = sum(asked.weight for asked in reading.asked if asked.word.concept in phrase.concepts)
-    precision = sqrt(min(1.0, shared / phrase.mass)) if phrase.mass else 0.0
-    return WEIGHTS.coverage * covered + WEIGHTS.precision * precision
-
-
-def _credit(card: Card, phrase: Phrase, asked: Asked) -> float:
-    if asked.word.stem in phrase.stems:
-        return asked.credit
-    if asked.word.concept in phrase.concepts:
-        return asked.credit * WEIGHTS.synonym
-    if asked.word.concept in card.concepts:
-        return asked.credit * WEIGHTS.elsewhere
-    return asked.credit * WEIGHTS.answered if asked.word.concept in card.answer else 0.0
-
-
-def _is_of_another(reading: Reading, phrase: Phrase) -> bool:
-    """Tell whether question and phrasing name something each, and nothing the same."""
-    return bool(reading.names and phrase.names) and reading.names.isdisjoint(phrase.names)
-
-
-def _letters(ours: frozenset[str], tokens: tuple[str, ...]) -> float:
-    """Compare runs of three letters (cosine)."""
-    theirs = words.grams(tokens)
-    return len(ours & theirs) / sqrt(len(ours) * len(theirs))
+def _likeness(reading: Reading, cards: Sequence[Card], credit: Credit, coverage: Shares, whole: Shares) -> Shares:
+    """Say how like each phrasing is to the question, before what speaks against it."""
+    texts = [phrase.spelt for card in cards for phrase in card.phrases]
+    letters = process.cdist([" ".join(reading.tokens)], texts, scorer=Indel.normalized_similarity)[0]
+    likeness: Shares = WEIGHTS.coverage * coverage + WEIGHTS.precision * credit.precision
+    likeness += WEIGHTS.letters * letters + WEIGHTS.meaning * np.maximum(0, whole)
+    names = [number for number, asked in enumerate(reading.asked) if asked.name]
+    if names:  # a phrasing that names only others is about another one
+        named = np.concatenate([card.named for card in cards])
+        likeness *= 1 - WEIGHTS.other_subject * (named & ~credit.phrases[names].any(axis=0))
+    return likeness

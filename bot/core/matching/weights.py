@@ -1,6 +1,7 @@
 """What counts how much when a question is compared with an entry."""
 
 from typing import Final, NamedTuple
+from zlib import crc32
 
 
 class Weights(NamedTuple):
@@ -10,11 +11,17 @@ class Weights(NamedTuple):
     would only fit the sample.
     """
 
-    coverage: float = 0.4
+    learnt: float = 0.4
+    """Share of what is learnt from all phrasings around the question; the rest is how like it is to the best one."""
+    learnt_alone: float = 0.8
+    """The same where no entry has an answer: phrasings are all that there is to go by."""
+    meaning: float = 0.11
+    """Likeness of the whole question and the whole phrasing, in meaning and spelling."""
+    coverage: float = 0.39
     """Share of the question's words that the entry has."""
-    precision: float = 0.3
+    precision: float = 0.24
     """Share of the phrasing's words that the question has (its root: a long sentence may answer a short question)."""
-    letters: float = 0.3
+    letters: float = 0.26
     """Likeness letter by letter, stop words and order included."""
 
     highest: float = 0.99
@@ -24,6 +31,16 @@ class Weights(NamedTuple):
 
     synonym: float = 0.85
     """Credit of a word that the phrasing says with another word of its class."""
+    near: float = 0.8
+    """Credit of a word, at most, for another one that means about the same."""
+    unlike: float = 0.35
+    """Likeness of two words (cosine) up to which they have nothing in common."""
+    alike: float = 0.75
+    """Likeness of two words (cosine) from which they mean the same."""
+    any_name: float = 0.9
+    """Credit of a name for the word that stands for any name."""
+    says: float = 0.4
+    """Credit from which an entry says a word of the question."""
     elsewhere: float = 0.85
     """Credit of a word that another phrasing of the entry has."""
     answered: float = 0.35
@@ -36,10 +53,12 @@ class Weights(NamedTuple):
     telling_name: float = 0.5
     """How much a name must tell to ask for something by itself, as `mk-7?` does."""
 
-    unexplained: float = 0.3
+    unexplained: float = 0.4
     """Loss when no word of the question is in the entry; in proportion else, and half for words that its answer has."""
     other_name: float = 0.25
     """Loss when the question names something that the entry doesn't: it asks about another one."""
+    no_name: float = 0.8
+    """Loss when the entry is about whatever name is given, and none is."""
     other_subject: float = 0.2
     """Loss when the phrasing names only others than the question does."""
     other_kind: float = 0.15
@@ -53,3 +72,6 @@ class Weights(NamedTuple):
 
 
 WEIGHTS: Final = Weights()
+
+REVISION: Final = crc32(repr(WEIGHTS).encode())
+"""What was measured with other weights holds no more."""

@@ -11,6 +11,9 @@ import Stemmer
 
 from bot.core.matching import english, synonyms
 
+ANY_NAME: Final = "\u0298"
+"""A word that stands in a phrasing for whatever name a question has; no keyboard has its letter."""
+
 _STEMMER: Final = Stemmer.Stemmer("english", 0)  # without its cache: filling that takes longer than stemming
 
 _MARKS: Final = (

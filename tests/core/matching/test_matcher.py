@@ -47,7 +47,7 @@ def test_names_alone_ask_for_nothing(said: str) -> None:
 def test_a_name_with_nothing_of_what_is_asked_is_no_match() -> None:
     """Where none of a question's attributes is in the entry, shared names don't carry it."""
     assert score("how many windows has the tern tea office", "owner") < 0.3
-    assert "asks for nothing" in reasons("how many windows has the tern tea office", "owner")
+    assert "asks for nothing" in reasons("windows of the tern tea company", "price")
 
 
 def test_a_word_that_nothing_explains_counts_against_an_entry() -> None:
@@ -79,7 +79,7 @@ def test_a_phrasing_about_another_is_worth_less() -> None:
     )
     a, b = matcher.search("what did bert get from the deal")
     assert (a.id, b.id) == ("b", "a")
-    assert a.score > b.score * 7
+    assert a.score > b.score * 3
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,8 @@ WORDLESS = Matcher(
 )
 def test_a_phrasing_of_stop_words_is_found_by_its_order(said: str, found: str, least: float) -> None:
     """Where a phrasing has no telling word, the others count, in their order."""
-    (hit,) = WORDLESS.search(said)
+    hit, *others = WORDLESS.search(said)
+    assert all(other.score < 0.45 for other in others)
     assert hit.id == found
     assert least <= hit.score <= (1 if least == 1 else 0.99)
 

@@ -80,4 +80,4 @@ def test_the_same_deed_the_other_way_round_is_no_match(said: str) -> None:
 )
 def test_the_same_deed_in_other_words_is_a_match(said: str, entry: str) -> None:
     """The passive, an entry that tells both ways, key words, and names joined by `and` lose nothing."""
-    assert score(said, entry) > 0.6
+    assert score(said, entry) > 0.45

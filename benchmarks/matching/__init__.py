@@ -1,0 +1,1 @@
+"""How well and how fast our matcher is, beside what else could be used: `make bench-matching`."""

@@ -1,0 +1,271 @@
+"""From a line that asks something to what there is to say to it: one question or several, or who says what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from bot.core import asking, matching, parts, topics
+from bot.core.briefing import Gap, Question, Verdict
+from bot.core.compose import answers
+from bot.core.document import Action
+from bot.core.entries import claims_of
+from bot.core.model import Finding, Outcome
+from bot.core.told import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.answering import Answering
+    from bot.core.briefing import Briefing, Entry
+    from bot.core.matching import Hit
+    from bot.core.remembered import Context
+    from bot.core.topics import Topics
+
+# A single word asks for little: anything but a sure match is only offered.
+_SURE = 0.55
+# A curated question that says the same, if not word by word: it goes before anything that is read into the line.
+_SAME = 0.9
+# Half of a line may come near enough to be the same, so where there are several questions, it takes more.
+_SAME_OF_SEVERAL = 0.95
+# How much nearer a curated question must be than a disputed point, where somebody asks who says what.
+_NEARER = 0.2
+# Of two readings of a part that fit nearly alike, the likelier one is meant.
+_AS_LIKELY = 0.1
+
+
+class Asked(NamedTuple):
+    """What there is to say to a line: to each of its questions, and how many are `left` to be asked again."""
+
+    found: tuple[Told, ...]
+    left: int = 0
+
+    @property
+    def finding(self) -> Finding:
+        """What is remembered: the first answer's entry, every claim, and the lowest score."""
+        if len(self.found) == 1:
+            return self.found[0].finding
+        answered = [one.finding for one in self.found if one.finding.outcome is Outcome.ANSWER]
+        offered = [one.finding for one in self.found if one.options]
+        declined = [one.finding for one in self.found if one.entry]
+        first = (answered or offered or declined or [self.found[0].finding])[0]
+        return first._replace(
+            claims=tuple(dict.fromkeys(claim for one in self.found for claim in one.finding.claims)),
+            suggestions=tuple(dict.fromkeys(label for one in self.found for label in one.finding.suggestions)),
+            score=min(finding.score for finding in answered or [first]),
+            reasons=tuple(f"“{one.asked}”: {reason}" for one in self.found for reason in one.finding.reasons),
+        )
+
+
+class Questions:
+    """The questions that one library answers."""
+
+    def __init__(self, answering: Answering, names: Topics) -> None:
+        """Take what finds the entries, and the topics' names."""
+        self.answering = answering
+        self._library = answering.library
+        self._topics = names
+
+    def ask(self, line: str, context: Context | None = None) -> Asked:
+        """Return what there is to say to each question of the line; to as many as are answered at a time.
+
+        Nothing is taken off the line; `asking.core` does that.
+        """
+        asked = parts.split(line)
+        whole = self._one(line, context)
+        if len(asked) == 1 or (_is_same(whole) and whole.finding.score >= _SAME_OF_SEVERAL):
+            return Asked((whole,))
+        found = self._each(asked[: parts.MOST], context)
+        return Asked(_joined(whole, found), max(0, len(asked) - parts.MOST))
+
+    def disputed(self, line: str, context: Context | None = None) -> Told | None:
+        """Return who says what on the point that the line wants to be compared, where the sources differ on it.
+
+        Of two curated questions, one that stands much nearer to the words has the better answer, disputed or not.
+        """
+        wanted = asking.comparison(line)
+        hit = self.answering.disagreement(wanted, context) if wanted else None
+        if not wanted or not hit:
+            return None
+        point, told = self._answer(line, hit), self._matched(wanted, context)
+        nearer = _is_curated(told) and _is_curated(point) and told.finding.score > hit.score + _NEARER
+        return _unopened(told, line) if nearer else point
+
+    def compared(self, line: str, context: Context | None = None) -> Briefing | None:
+        """Return the topic of which the line wants to know who says what: the one it names, or the last shown."""
+        wanted = asking.comparison(line)
+        if wanted is None or len(parts.split(line)) > 1 or _is_same(self._matched(line, context)):
+            return None
+        if briefing := self._named(wanted):
+            return briefing
+        if self.disputed(line, context):
+            return None
+        if briefing := self._named(re.sub("^(?:the|an?) ", "", wanted)):
+            return briefing
+        shown = self._library.by_slug.get(context.briefing) if context else None
+        return None if parts.is_telling(wanted) else shown
+
+    def _named(self, words: str) -> Briefing | None:
+        named = self._topics.resolve(words)
+        return None if isinstance(named, topics.Near) else named.briefing
+
+    def _each(self, asked: Sequence[str], context: Context | None) -> tuple[Told, ...]:
+        """Ask one part after the other, each in the light of the one before."""
+        found: list[Told] = []
+        for part in asked:
+            found.append(self._leaning(part, found[-1], context) if found else self._one(part, context))
+        return tuple(found)
+
+    def _leaning(self, part: str, before: Told, context: Context | None) -> Told:
+        """Return what the likeliest reading of a part finds: an answer, or else what is missing."""
+        item = before.entry.item if before.entry else None
+        answered = item.ask if isinstance(item, Question) else ""
+        read = parts.readings(asking.core(part), before.understood, answered)
+        told = [self._one(words, context) for words in read]
+        enough = max(map(_worth, told)) - _AS_LIKELY
+        return next(one for one in told if _worth(one) >= enough)._replace(asked=part)
+
+    def _one(self, words: str, context: Context | None) -> Told:
+        """Answer one question: what it takes for granted is corrected where a briefing does, or set aside."""
+        granted, asked = asking.granted(words)
+        if not granted or self.answering.premise(words):
+            return self._first(words, context)._replace(understood=words)
+        return self._first(asked, context)._replace(granted=granted, understood=asked)
+
+    def _first(self, words: str, context: Context | None) -> Told:
+        """Where the sources are to be compared, what they dispute goes before what they agree on."""
+        told = self._matched(words, context)
+        wanted = asking.comparison(words)
+        if not wanted or _is_same(told):
+            return told
+        agreed = max(told, self._matched(wanted, context), key=_worth)
+        return self.disputed(words, context) or _unopened(agreed, words)
+
+    def _matched(self, words: str, context: Context | None) -> Told:
+        outcome = self.answering.find(words, context)
+        match outcome:
+            case matching.Answer(hit=hit) if hit.score < _SURE and len(words.split()) == 1:
+                return self._choice(words, (self._option(hit),), hit.score, hit.reasons)
+            case matching.Answer(hit=hit):
+                return self._answer(words, hit)
+            case matching.NotCovered(declined=matching.Hit() as hit):
+                return self._declined(words, hit, outcome.reasons)
+            case matching.Suggestions(hits=hits):
+                return self._choice(words, tuple(map(self._option, hits)), hits[0].score, hits[0].reasons)
+            case matching.NotCovered(nearest=nearest, reasons=reasons):
+                score = nearest[0].score if nearest else 0.0
+                if near := self.near(words):
+                    return self._choice(words, near, score, reasons)
+                return self._nothing(words, score, reasons)
+            case _:
+                assert_never(outcome)
+
+    def _nothing(self, words: str, score: float, reasons: tuple[str, ...]) -> Told:
+        finding = Finding(Outcome.NOT_COVERED, score=score, reasons=reasons)
+        return Told(words, finding, premise=self.answering.premise(words))
+
+    def near(self, words: str) -> tuple[Action, ...]:
+        """Return the topics whose names come near."""
+        match self._topics.resolve(words):
+            case topics.Near(found):
+                return tuple(Action(briefing.title, briefing.slug) for briefing in found)
+            case topics.Exact(briefing) | topics.Close(briefing):
+                return (Action(briefing.title, briefing.slug),)
+
+    def _answer(self, words: str, hit: Hit) -> Told:
+        entry = self._entry(hit)
+        premise = self.answering.premise(words)
+        verdict = _verdict(words, entry)
+        claims = (*((premise.claim,) if premise else ()), *claims_of(entry.item))
+        finding = Finding(
+            Outcome.ANSWER, entry.briefing, entry.id, verdict, claims, score=hit.score, reasons=hit.reasons
+        )
+        return Told(words, finding, entry, _opening(words, entry, verdict), premise)
+
+    def _choice(self, words: str, options: tuple[Action, ...], score: float, reasons: tuple[str, ...]) -> Told:
+        labels = tuple(action.label for action in options)
+        finding = Finding(Outcome.SUGGEST, suggestions=labels, score=score, reasons=reasons)
+        return Told(words, finding, premise=self.answering.premise(words), options=options)
+
+    def _declined(self, words: str, hit: Hit, reasons: tuple[str, ...]) -> Told:
+        entry = self._entry(hit)
+        if isinstance(entry.item, Gap):
+            missing = self.answering.missing(words, entry.item)
+            return self._nothing(words, hit.score, reasons)._replace(missing=missing)
+        finding = Finding(
+            Outcome.NOT_COVERED,
+            entry.briefing,
+            entry.id,
+            Verdict.NOT_COVERED,
+            score=hit.score,
+            reasons=reasons,
+        )
+        return Told(words, finding, entry, premise=self.answering.premise(words))
+
+    def _option(self, hit: Hit) -> Action:
+        return answers.option(self._entry(hit), self._library)
+
+    def _entry(self, hit: Hit) -> Entry:
+        return self.answering.entries[hit.id]
+
+
+def _joined(whole: Told, found: tuple[Told, ...]) -> tuple[Told, ...]:
+    """Leave out what was said before; where no part tells more than the whole line, that is what is said."""
+    distinct = _distinct(found)
+    if any(one.finding.outcome is Outcome.ANSWER for one in found):
+        return distinct
+    if all(one.finding.outcome is Outcome.NOT_COVERED for one in found):
+        return tuple(filter(_says_why, distinct)) or distinct[:1]
+    return (whole,) if whole.finding.outcome is Outcome.ANSWER else distinct
+
+
+def _distinct(found: tuple[Told, ...]) -> tuple[Told, ...]:
+    """Leave out each entry but once, and offers of what is answered anyway."""
+    answered = {one.entry.item.ask for one in found if one.entry and isinstance(one.entry.item, Question)}
+    first = {one.finding.entry or one.asked: one for one in reversed(found)}
+    return tuple(
+        one
+        for one in found
+        if first[one.finding.entry or one.asked] is one
+        and not (one.options and answered.issuperset(one.finding.suggestions))
+    )
+
+
+def _says_why(told: Told) -> bool:
+    """Return whether there is more to say than that the briefings don't cover it."""
+    return told.entry is not None or bool(told.missing)
+
+
+def _is_same(told: Told) -> bool:
+    """Return whether a curated question stands in nearly these words."""
+    return _is_curated(told) and told.finding.score >= _SAME
+
+
+def _is_curated(told: Told) -> bool:
+    item = told.entry.item if told.entry else None
+    return isinstance(item, Question) and told.finding.outcome is Outcome.ANSWER
+
+
+def _worth(told: Told) -> float:
+    """Return how far to trust that this is what was meant: a guess less than any answer, or reason for none."""
+    return told.finding.score - (told.entry is None)
+
+
+def _unopened(told: Told, asked: str) -> Told:
+    """Return what is told without a "Yes." that would say that the sources agree."""
+    return told._replace(asked=asked, verdict=told.verdict if told.verdict is Verdict.DISPUTED else None)
+
+
+def _verdict(words: str, entry: Entry) -> Verdict | None:
+    """Return the entry's verdict; "who owns it" gets no "No.", though the entry may be asked with "does …"."""
+    verdict = entry.item.verdict if isinstance(entry.item, Question) else None
+    return None if verdict is not Verdict.DISPUTED and asking.is_open(asking.granted(words)[1]) else verdict
+
+
+def _opening(words: str, entry: Entry, verdict: Verdict | None) -> Verdict | None:
+    """Return the verdict as a word to begin with: "doesn't it …" is answered neither with "Yes." nor with "No."."""
+    asked = asking.granted(words)[1]
+    negated = asking.is_negated(asked)
+    alike = isinstance(entry.item, Question) and asking.is_negated(entry.item.ask) is negated
+    ambiguous = not alike or (negated and asking.is_turned(asked))
+    return None if ambiguous and verdict is not Verdict.DISPUTED else verdict

@@ -1,0 +1,311 @@
+"""Lines that ask several things, and lines that ask who says what."""
+
+import pytest
+
+from bot.adapters import plain
+from bot.core.answering import Answering
+from bot.core.briefing import Briefing, Claim, Disagreement, Library, Locator, Note, Question, Source, Verdict
+from bot.core.compose import answers
+from bot.core.limits import LONGEST_QUESTION
+from bot.core.model import Outcome, Reply
+from bot.core.remembered import Context
+from tests.dialogue import Bench, verify
+from tests.pace import ends_soon
+
+KEEPERS = "are there still keepers on gannet rock"
+OWNER = "who owns the lighthouse on gannet rock"
+HEIGHT = "how tall is the tower of gannet rock"
+OUT = "how long was the lamp out"
+WHO_SAYS_WHAT = "The night the lamp failed: who says what"
+
+
+async def heard(library: Library, line: str) -> Reply:
+    """Return the reply to a question."""
+    reply = await Bench(library).ask(f"ask {line}")
+    assert reply
+    return reply
+
+
+async def test_each_of_several_questions_is_answered(lighthouse: Library) -> None:
+    """Every part stands under its question, its verdict first, and the sources are numbered through."""
+    reply = await heard(lighthouse, f"{OUT}? {KEEPERS}?")
+    text = plain.render(reply.document)
+    assert "How long was the lamp out?\nThe sources disagree:\n" in text
+    assert "Are there still keepers on Gannet Rock?\nNo. The last two" in text
+    assert [source.n for source in reply.document.sources] == [1, 2]
+    assert text.count("[1] Mara Ellison") == 1
+
+
+async def test_the_finding_holds_all_parts(lighthouse: Library) -> None:
+    """It has the first answer's entry and verdict, all claims, the lowest score, and tells whose reason each is."""
+    reply = await heard(lighthouse, f"{HEIGHT}, are there still keepers, and {OWNER}?")
+    finding = reply.finding
+    assert (finding.outcome, finding.verdict) == (Outcome.ANSWER, "no")
+    assert finding.entry == "gannet-rock/are-there-still-keepers-on-gannet-rock"
+    assert [claim.say[:12] for claim in finding.claims] == ["The last two", "It belongs t"]
+    assert finding.score < 1
+    assert all(reason.startswith(("“how tall", "“are there", "“who owns")) for reason in finding.reasons)
+
+
+async def test_what_is_not_covered_is_said_of_its_part(lighthouse: Library) -> None:
+    """One part without an answer takes nothing from the others."""
+    for line in (f"{OWNER} and {HEIGHT}?", f"{HEIGHT}? and {OWNER}?"):
+        text = plain.render((await heard(lighthouse, line)).document)
+        assert "How tall is the tower of gannet rock?\nThe briefings don't cover that. Neither article" in text
+        assert "It belongs to the Northern Lamp Trust." in text
+
+
+async def test_parts_with_one_answer_get_it_once(lighthouse: Library) -> None:
+    """Two questions that the same entry answers are answered as one."""
+    reply = await heard(lighthouse, f"{OWNER} and who does the lighthouse belong to?")
+    assert reply.document.title == "Who owns the lighthouse on Gannet Rock?"
+
+
+async def test_nothing_covered_is_said_once(lighthouse: Library) -> None:
+    """Where no part is covered and there is nothing more to say, one sentence says so."""
+    reply = await heard(lighthouse, "who invented the zeppelin and who painted the sistine ceiling?")
+    assert reply.finding.outcome is Outcome.NOT_COVERED
+    assert plain.render(reply.document).count(answers.NOT_COVERED) == 1
+
+
+async def test_every_reason_for_not_covering_is_given(lighthouse: Library) -> None:
+    """Questions that are declined in different words are declined in all of them."""
+    reply = await heard(lighthouse, f"{HEIGHT} and who made the battery?")
+    text = plain.render(reply.document)
+    assert reply.finding.outcome is Outcome.NOT_COVERED
+    assert "Neither article gives its height." in text
+    assert "its maker is not named" in text
+
+
+async def test_a_curated_question_of_several_is_one(lighthouse: Library) -> None:
+    """A line that a curator foresaw word by word gets that answer, however many questions it seems to hold."""
+    briefing = lighthouse.briefings[0]
+    line = f"{KEEPERS} and will the foghorn come back"
+    asks = (*briefing.questions[1:], briefing.questions[0]._replace(also=(line,)))
+    library = Library((briefing._replace(questions=asks), *lighthouse.briefings[1:]), lighthouse.sources)
+    assert (await heard(library, line)).document.title == "Who owns the lighthouse on Gannet Rock?"
+
+
+async def test_a_part_that_leans_on_the_one_before_is_understood(lighthouse: Library) -> None:
+    """What "it" is, the former question tells."""
+    reply = await heard(lighthouse, "who silenced the foghorn and will it come back")
+    assert "No. The trust will not bring it back." in plain.render(reply.document)
+
+
+async def test_no_more_than_four_are_answered_at_a_time(lighthouse: Library) -> None:
+    """Whoever asks more is told to ask the rest again."""
+    line = f"{OUT}? {KEEPERS}? {OWNER}? {HEIGHT}? will the foghorn come back? who made the battery?"
+    text = plain.render((await heard(lighthouse, line)).document)
+    assert "The trust will not bring it back" not in text
+    assert "I answer 4 questions at a time. Please ask the last 2 again." in text
+
+
+async def test_a_false_assumption_is_put_right_where_it_was_made(lighthouse: Library) -> None:
+    """What one part takes for granted is corrected in that part, and only there."""
+    text = plain.render((await heard(lighthouse, f"since the foghorn broke, will it come back, and {OWNER}?")).document)
+    assert text.count("The foghorn did not break") == 1
+    assert text.index("The foghorn did not break") < text.index("It belongs to")
+
+
+async def test_lines_of_their_own_are_questions_of_their_own(lighthouse: Library) -> None:
+    """Several lines are several questions."""
+    text = await Bench(lighthouse).hear(f"1. {OWNER}\n2. {KEEPERS}")
+    assert "It belongs to" in text
+    assert "No. The last two" in text
+
+
+@pytest.mark.parametrize("piece", ["and who ", "who owns the lighthouse and ", "is it lit? ", "do the sources agree "])
+async def test_case_33_many_questions_cost_little(piece: str, lighthouse: Library) -> None:
+    """A line of nothing but beginnings is soon answered."""
+    bench = Bench(lighthouse)
+    with ends_soon():
+        assert await bench.ask((piece * LONGEST_QUESTION)[:LONGEST_QUESTION])
+
+
+@pytest.mark.parametrize(
+    ("line", "about"),
+    [
+        ("which source says nine hours and which fourteen", "How long the lamp was dark"),
+        ("do the articles agree on the cost?", "What the conversion cost"),
+        ("the pieces contradict each other on what stopped the lamp", "What stopped the lamp"),
+        ("what do the different authors say about the cost", "What the conversion cost"),
+        ("give me both sides of what stopped the lamp", "What stopped the lamp"),
+        ("compare the figures on what the conversion cost", "What the conversion cost"),
+    ],
+)
+async def test_who_says_what_goes_to_the_point_in_dispute(line: str, about: str, lighthouse: Library) -> None:
+    """Whoever wants the sources compared gets the positions side by side."""
+    for said in (f"ask {line}", line):
+        reply = await Bench(lighthouse).ask(said)
+        assert reply
+        assert reply.document.title == about
+        assert "The sources disagree:" in plain.render(reply.document)
+
+
+async def test_without_a_point_in_dispute_the_topic_is_compared(lighthouse: Library) -> None:
+    """A topic's name leads to its page of who says what, and no name to that of the topic last shown."""
+    await verify(
+        lighthouse,
+        [
+            ("who says what about the blackout", WHO_SAYS_WHAT),
+            ("both sides", WHO_SAYS_WHAT),
+            ("compare", WHO_SAYS_WHAT),
+            ("ask do the sources agree on that?", WHO_SAYS_WHAT),
+        ],
+    )
+
+
+async def test_what_no_source_tells_is_no_point_in_dispute(lighthouse: Library) -> None:
+    """Asking whether the sources agree doesn't make them speak of it, and no topic is shown instead."""
+    bench = Bench(lighthouse)
+    await bench.ask("blackout")
+    reply = await bench.ask(f"ask do the sources agree on {HEIGHT}")
+    assert reply
+    assert reply.finding.outcome is Outcome.NOT_COVERED
+    assert "There is no topic" in await bench.hear("compare submarines")
+
+
+async def test_what_the_sources_agree_on_is_answered_without_a_yes(lighthouse: Library) -> None:
+    """A curated answer that is no dispute is given, but its verdict is no answer to whether the sources agree."""
+    reply = await heard(lighthouse, f"do the articles agree on whether there {KEEPERS[4:9]} keepers on gannet rock")
+    assert reply.finding.entry == "gannet-rock/are-there-still-keepers-on-gannet-rock"
+    assert "\n\nThe last two" in plain.render(reply.document)
+
+
+@pytest.mark.parametrize("line", ["aren't there still keepers on gannet rock", "are there no keepers on gannet rock"])
+async def test_a_negated_question_gets_no_bare_yes_or_no(line: str, lighthouse: Library) -> None:
+    """Where a "No." could mean either, the sentence speaks for itself; the finding keeps the verdict."""
+    reply = await heard(lighthouse, line)
+    assert reply.finding.verdict == "no"
+    assert "\n\nThe last two" in plain.render(reply.document)
+
+
+async def test_a_question_is_answered_whatever_is_wrapped_around_it(lighthouse: Library) -> None:
+    """Manners before and behind change nothing."""
+    wrapped = f"hey, quick question: according to the articles, could you tell me {OWNER}, please?"
+    assert (await heard(lighthouse, wrapped)).finding == (await heard(lighthouse, f"{OWNER}?")).finding
+
+
+PLACES = (Locator("log", 1),)
+LIT, DARK = Claim("The lamp is lit.", PLACES), Claim("The lamp is dark.", PLACES)
+
+NAMED = (("pier", LIT), ("mill", Claim("Nobody paid for oil.", PLACES)))
+
+TORSEY = [Question(f"Is the {name} of Torsey lit?", (claim,), ("is torsey lit",)) for name, claim in NAMED]
+
+
+def library_of(*questions: Question) -> Library:
+    """Return a library that answers these questions alone."""
+    source = Source("log", "Log", "unknown", "unknown", "unknown", "", "log", (Note(PLACES[0], "Salt.", "log"),))
+    salt = Claim("Salt is white.", PLACES)
+    return Library((Briefing("lamp", "The lamp", "desk", "2026-01-01", salt, salt, questions=questions),), (source,))
+
+
+@pytest.mark.parametrize("line", ["do the sources agree on the lamp?", "who says what"])
+async def test_a_curated_comparison_goes_before_all(line: str) -> None:
+    """A question that asks for a comparison in the very words of a curator gets the curator's answer."""
+    point = Question("Is the lamp dark?", (LIT, DARK), ("the lamp",), Verdict.DISPUTED)
+    bench = Bench(library_of(Question("What do the sources disagree about?", (LIT,), (line,)), point))
+    await bench.ask("the lamp")
+    reply = await bench.ask(f"ask {line}")
+    assert reply
+    assert reply.document.title == "What do the sources disagree about?"
+
+
+async def test_of_two_curated_questions_the_nearer_one_is_meant() -> None:
+    """A disputed question that shares but a word with what is to be compared is not dragged in."""
+    disputed = Question(
+        "Was the lamp of Torsey ever dark?", (LIT, DARK), ("was the lamp of Torsey a costly one",), Verdict.DISPUTED
+    )
+    plain_one = Question("Is the lamp of Torsey expensive?", (LIT,), verdict=Verdict.YES)
+    reply = await heard(library_of(disputed, plain_one), "do the sources agree that the lamp of Torsey is expensive")
+    assert reply.document.title == "Is the lamp of Torsey expensive?"
+    assert "Yes." not in plain.render(reply.document)
+
+
+async def test_a_part_may_only_be_guessed_at() -> None:
+    """A part that may mean something offers it in its place."""
+    salt = Question("Who sells the salt?", (Claim("Ada Brill sells the salt.", PLACES),))
+    reply = await heard(library_of(*TORSEY, salt), "who sells the salt? is torsey lit?")
+    text = plain.render(reply.document)
+    assert reply.finding.outcome is Outcome.ANSWER
+    assert reply.finding.suggestions == ("Is the mill of Torsey lit?", "Is the pier of Torsey lit?")
+    assert "Is torsey lit?\nI'm not sure what you mean. Is it one of these?" in text
+    assert "/briefing ask Is the pier of Torsey lit?" in text
+
+
+async def test_what_is_answered_is_not_offered_too() -> None:
+    """A part that may only mean what other parts were answered as adds nothing."""
+    line = "is the pier of torsey lit? is the mill of torsey lit? is torsey lit?"
+    assert not (await heard(library_of(*TORSEY), line)).finding.suggestions
+
+
+async def test_what_is_meant_is_rather_what_is_answered() -> None:
+    """Where one reading of a part only leads to a guess and another to an answer, the answer is given."""
+    arden = Question("Is the tower of Arden lit at night?", (Claim("Arden shines until midnight.", PLACES),))
+    owner = Question("Who owns Torsey and Arden?", (Claim("Ada Brill owns both places.", PLACES),))
+    reply = await heard(library_of(*TORSEY, arden, owner), "who owns torsey with arden and is it lit?")
+    assert "Arden shines until midnight." in plain.render(reply.document)
+
+
+async def test_a_pronoun_stands_for_who_was_named_first() -> None:
+    """Where a part fits two names alike, the first of the former question is meant, as in any sentence."""
+    sold = Question("Did Torsey sell the lamp to Arden?", (Claim("Torsey sold it for a song.", PLACES),))
+    torsey = Question("What did Torsey gain then?", (Claim("Torsey gained a view.", PLACES),))
+    arden = Question(
+        "And what did Arden gain?", (Claim("Arden gained a ferry.", PLACES),), ("arden's gain", "what it gained")
+    )
+    reply = await heard(library_of(sold, arden, torsey), "did torsey sell the lamp to arden and what did it gain?")
+    assert "Torsey gained a view." in plain.render(reply.document)
+
+
+async def test_a_verdict_on_a_negation_is_no_answer_to_its_opposite() -> None:
+    """A "Yes." to whether something is not so is given only to those who plainly asked that."""
+    asked = Question("Is it right that the lamp has no keeper?", (DARK,), ("has the lamp a keeper",), Verdict.YES)
+    for line, word in (
+        ("has the lamp a keeper", ""),
+        ("has the lamp no keeper", ""),
+        ("the lamp has no keeper, right?", "Yes."),
+        ("is it true that the lamp has no keeper", "Yes."),
+    ):
+        reply = await heard(library_of(asked), line)
+        assert reply.finding.verdict == "yes"
+        assert ("Yes." in plain.render(reply.document)) is bool(word)
+
+
+def test_of_two_like_disputes_the_one_of_the_topic_is_meant() -> None:
+    """Where two points in dispute are as near, the one of the topic last shown goes first."""
+    both = [
+        Briefing(
+            slug,
+            slug,
+            "desk",
+            "2026-01-01",
+            LIT,
+            LIT,
+            disagreements=(Disagreement(f"How deep the water of the {slug} is", (LIT, DARK)),),
+        )
+        for slug in ("harbour", "lake")
+    ]
+    answering = Answering(Library(tuple(both)))
+    for slug in ("harbour", "lake"):
+        hit = answering.disagreement("how deep the water is", Context(slug))
+        assert hit
+        assert answering.entries[hit.id].briefing == slug
+
+
+async def test_every_part_is_freed_of_its_wrapping(lighthouse: Library) -> None:
+    """Manners within a line are no part of the question that they stand around."""
+    reply = await heard(lighthouse, f"{KEEPERS}? and could you please tell me {OWNER}, thanks?")
+    assert reply.finding.score == 1
+
+
+@pytest.mark.parametrize("wanted", ["the depth", "how deep the water is"])
+async def test_a_point_in_dispute_goes_before_what_is_near(wanted: str) -> None:
+    """Neither a topic that goes nearly by these words nor a question in these very words hides a dispute."""
+    deep = Disagreement("The depth, or how deep the water of the harbour is", (LIT, DARK))
+    asked = Question("How deep is the water?", (LIT,))
+    library = library_of(asked)
+    briefing = library.briefings[0]._replace(also=("depth",), disagreements=(deep,))
+    reply = await heard(Library((briefing,), library.sources), f"do the sources agree on {wanted}?")
+    assert reply.document.title == deep.about

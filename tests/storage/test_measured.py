@@ -1,0 +1,47 @@
+"""What was measured for a library is found at the next start, and never in the way."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.matching import THRESHOLDS
+from bot.storage.measured import MeasuredFile
+
+MEASURED = THRESHOLDS._replace(answer=0.61, suggest=0.44)
+
+
+def test_what_was_kept_is_recalled_by_another_process(tmp_path: Path) -> None:
+    """The file holds what was measured under the key that it was measured for, and under no other."""
+    MeasuredFile(tmp_path / "state" / "measured.json").keep("a", MEASURED)
+    again = MeasuredFile(tmp_path / "state" / "measured.json")
+    assert again.recall("a") == MEASURED
+    assert again.recall("b") is None
+
+
+def test_only_the_last_libraries_are_kept(tmp_path: Path) -> None:
+    """An edit a day doesn't fill the disk."""
+    file = MeasuredFile(tmp_path / "measured.json")
+    for number in range(30):
+        file.keep(str(number), MEASURED)
+    assert [name for name in map(str, range(30)) if file.recall(name)] == [str(number) for number in range(10, 30)]
+    assert [path.name for path in tmp_path.iterdir()] == ["measured.json"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["", "[]", "{", '{"a": 1}', '{"a": {"answer": 2.0, "suggest": 0.1}}', '{"a": {"answer": "x"}}', "\x00\xff"],
+)
+def test_a_broken_file_counts_as_empty(tmp_path: Path, broken: str) -> None:
+    """What cannot be read is measured anew, and written anew."""
+    (tmp_path / "measured.json").write_text(broken, encoding="latin-1")
+    file = MeasuredFile(tmp_path / "measured.json")
+    assert file.recall("a") is None
+    file.keep("a", MEASURED)
+    assert file.recall("a") == MEASURED
+
+
+def test_a_disk_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    """A folder that cannot be made is no error: the lines are measured at each start."""
+    (tmp_path / "file").write_text("")
+    MeasuredFile(tmp_path / "file" / "measured.json").keep("a", MEASURED)
+    assert MeasuredFile(tmp_path / "file" / "measured.json").recall("a") is None
