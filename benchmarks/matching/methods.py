@@ -70,7 +70,9 @@ def our_meaning() -> Meaning | None:
 
 def our_matcher(entries: Sequence[Given]) -> Matcher:
     """Make our matcher: the one place that knows how."""
-    return Matcher(((entry.id, entry.phrasings, entry.answer) for entry in entries), our_meaning())
+    matcher = Matcher(((entry.id, entry.phrasings, entry.answer) for entry in entries), our_meaning())
+    matcher.prepare()  # as the bot does before it answers
+    return matcher
 
 
 def ours(entries: Sequence[Given]) -> Ask:

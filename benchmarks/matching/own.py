@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.matching.methods import our_meaning
@@ -14,6 +15,7 @@ from bot.core.briefing import Decoy, Unknown
 from bot.core.entries import claims_of, entries
 from bot.evaluation import Case, Expected
 from bot.settings import read_settings
+from bot.storage.measured import MeasuredFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,8 @@ def trial(library: Library, cases: Sequence[Case]) -> Trial:
 
 def decided(library: Library, cases: Sequence[Case]) -> Decided:
     """Ask the whole bot, and count as `briefing-bot eval` does."""
-    columns = [one.column for one in evaluation.judge(cases, OneShot(Answering(library, our_meaning())).ask)]
+    with TemporaryDirectory() as folder:
+        answering = Answering(library, our_meaning(), MeasuredFile(Path(folder) / "measured.json"))
+        columns = [one.column for one in evaluation.judge(cases, OneShot(answering).ask)]
     answerable = sum(case.expected is Expected.ANSWER for case in cases)
     return Decided(columns.count(evaluation.RIGHT), answerable, columns.count(evaluation.WRONG), len(columns))

@@ -10,7 +10,7 @@ from benchmarks.matching import clinc, invented, own, speed, table
 from benchmarks.matching.methods import OURS, our_matcher
 from benchmarks.matching.own import Decided
 from benchmarks.matching.trial import misspelt, run
-from bot.core.matching import Answer, decide
+from bot.core.matching import Answer, Entry, calibrate, decide
 
 if TYPE_CHECKING:
     import argparse
@@ -89,11 +89,13 @@ def _invented(chosen: list[Method], _: argparse.Namespace) -> list[str]:
 
 def _decided(trial: Trial) -> Decided:
     """Return what our decision makes of a trial, without a library around it."""
-    matcher = our_matcher(trial.entries)
+    matcher, declines = our_matcher(trial.entries), trial.declining.__contains__
+    entries = [Entry(entry.id, entry.phrasings, entry.answer) for entry in trial.entries]
+    lines = calibrate(matcher, entries, declines)
 
     def answer(question: str) -> str:
         hits = matcher.search(question, limit=_DECISION_HITS)
-        outcome = decide(question, hits, declines=trial.declining.__contains__)
+        outcome = decide(question, hits, declines=declines, thresholds=lines)
         return outcome.hit.id if isinstance(outcome, Answer) else ""
 
     answered = [(answer(question), right) for question, right in trial.answerable]

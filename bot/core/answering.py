@@ -77,7 +77,7 @@ class Answering:
     @cached_property
     def _matcher(self) -> Matcher:
         with uncollected():
-            return Matcher(map(_indexed, self.entries.values()), self._meaning)
+            return Matcher(map(_indexed, self.entries.values()), self._meaning, self.library.names)
 
     def find(self, question: str, context: Context | None = None) -> matching.Outcome:
         """Return what the matcher decides.
@@ -148,7 +148,8 @@ class Answering:
     @cached_property
     def _disputes(self) -> Matcher:
         """What the sources dispute, by itself: beside what they agree on, it would seldom be the nearest."""
-        return Matcher((_indexed(entry) for entry in self.entries.values() if _is_disputed(entry)), self._meaning)
+        disputed = (_indexed(entry) for entry in self.entries.values() if _is_disputed(entry))
+        return Matcher(disputed, self._meaning, self.library.names)
 
     def _decide(self, question: str, hits: list[matching.Hit]) -> matching.Outcome:
         first = (next((hit for hit in hits if self._declines(hit.id) is declines), None) for declines in (True, False))

@@ -163,6 +163,13 @@ class Gap(NamedTuple):
     asks: tuple[str, ...]
 
 
+class Name(NamedTuple):
+    """A person, a company or a product, and what else it is called."""
+
+    name: str
+    also: tuple[str, ...]
+
+
 class Change(NamedTuple):
     """One line of a briefing's log. `date` is of the edit, not of what it tells."""
 
@@ -213,6 +220,7 @@ class Briefing(NamedTuple):
     watch: tuple[Claim, ...] = ()
     questions: tuple[Question, ...] = ()
     decoys: tuple[Decoy, ...] = ()
+    names: tuple[Name, ...] = ()
     log: tuple[Change, ...] = ()
     file: str = ""
 
@@ -264,6 +272,12 @@ class Library:
     def by_slug(self) -> dict[str, Briefing]:
         """The briefings by slug."""
         return {briefing.slug: briefing for briefing in self.briefings}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What people, companies and products are also called, in any briefing: each alias with its name."""
+        called = (called for briefing in self.briefings for called in briefing.names)
+        return {alias: each.name for each in called for alias in each.also}
 
     @cached_property
     def by_source(self) -> dict[str, Source]:

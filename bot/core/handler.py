@@ -130,8 +130,8 @@ class Handler:
             topic = finding.briefing or (before.briefing if before else "")
             said = finding.entry or finding.briefing or finding.outcome.value
             await self._store.remember(request.place, Context(topic, said))
-        if finding.outcome is Outcome.NOT_COVERED:
-            question = commands.strip_prefix(request.text)
+        whole = (commands.strip_prefix(request.text),) if finding.outcome is Outcome.NOT_COVERED else ()
+        for question in finding.uncovered or whole:
             await self._store.add_uncovered(
                 Uncovered(question, request.place, request.person, request.at, request.public)
             )

@@ -116,7 +116,8 @@ class Finding(NamedTuple):
     """The reply as data: for scripts, for the context of a follow-up, for `ask --why`.
 
     `score` runs from 0 to 1; `reasons` are sentences that a curator can act on. `briefing` is a slug and
-    `entry` an entry's id, both empty where there is none.
+    `entry` an entry's id, both empty where there is none. `uncovered` are those of several questions in one line that
+    no briefing covers, as they were understood.
     """
 
     outcome: Outcome
@@ -127,6 +128,7 @@ class Finding(NamedTuple):
     suggestions: tuple[str, ...] = ()
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
 
 
 class Reply(NamedTuple):

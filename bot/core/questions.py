@@ -54,6 +54,9 @@ class Asked(NamedTuple):
             suggestions=tuple(dict.fromkeys(label for one in self.found for label in one.finding.suggestions)),
             score=min(finding.score for finding in answered or [first]),
             reasons=tuple(f"“{one.asked}”: {reason}" for one in self.found for reason in one.finding.reasons),
+            uncovered=tuple(
+                one.understood or one.asked for one in self.found if one.finding.outcome is Outcome.NOT_COVERED
+            ),
         )
 
 
@@ -190,7 +193,7 @@ class Questions:
     def _declined(self, words: str, hit: Hit, reasons: tuple[str, ...]) -> Told:
         entry = self._entry(hit)
         if isinstance(entry.item, Gap):
-            missing = self.answering.missing(words, entry.item)
+            missing = self.answering.missing(words, entry.item) if hit.score >= _SURE else ""
             return self._nothing(words, hit.score, reasons)._replace(missing=missing)
         finding = Finding(
             Outcome.NOT_COVERED,

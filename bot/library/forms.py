@@ -19,6 +19,7 @@ from bot.core.briefing import (
     Event,
     Lined,
     Locator,
+    Name,
     Premise,
     Question,
     Status,
@@ -206,6 +207,16 @@ DECOY = Record(
 
 DECLINED = Each(DECOY, "decoy")
 
+CALLED = Record(
+    "name",
+    "Somebody or something, and what else people call it.",
+    (
+        Field("name", TEXT, "The name, as the briefings write it.", required=True),
+        Field("also", PHRASINGS, "What else it is called; in a question, each is read as the name.", required=True),
+    ),
+    lambda values: Name(values["name"], values["also"]),
+)
+
 CHANGE = Record(
     "log line",
     "What was changed in the briefing, and when.",
@@ -235,6 +246,7 @@ BRIEFING = Record(
         Field("watch", Each(CLAIM, "watch"), "What to look out for.", default=()),
         Field("questions", Each(QUESTION, "question"), "What people ask, with answers.", default=()),
         Field("decoys", Each(DECOY, "decoy"), "Questions that are declined.", default=()),
+        Field("names", Each(CALLED, "name"), "What else people, companies and products are called.", default=()),
         Field("log", Each(CHANGE, "log line"), "What was changed in this briefing.", default=()),
     ),
     lambda values: values,

@@ -13,6 +13,7 @@ from bot.library.declined import read_declined
 from bot.library.files import File, read_folder
 from bot.library.forms import ALL, BRIEFING, SOURCE
 from bot.library.links import check_links
+from bot.library.naming import check_naming
 from bot.problems import Problem, Problems
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def load(
         what = "there is no briefing in this folder"
         problems.append(Problem(str(briefings), 0, "", what, _MEND.format("briefings")))
     problems.extend(check_links(library, reserved, half_read, None if no_seeds else seeds))
+    problems.extend(check_naming(library))
     if problems:
         raise Problems(problems)
     return library
@@ -114,6 +116,7 @@ def _briefing(file: File, values: Values | None, sources: tuple[str, ...]) -> Br
         watch=values["watch"],
         questions=values["questions"],
         decoys=values["decoys"],
+        names=values["names"],
         log=values["log"],
         file=file.label,
     )

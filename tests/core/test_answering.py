@@ -1,10 +1,12 @@
 """From a question to the entry that answers it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters import plain
 from bot.core.answering import Answering
-from bot.core.briefing import Briefing, Claim, Library, Locator, Note, Question, Source, slugify
+from bot.core.briefing import Briefing, Claim, Library, Locator, Name, Note, Question, Source, slugify
 from bot.core.entries import entries
 from bot.core.matching import Answer, NotCovered
 from bot.core.model import Outcome
@@ -187,3 +189,25 @@ async def test_the_topic_never_stands_in_for_what_is_asked() -> None:
     reply = await bench.ask("and what of the goats behind the shed?")
     assert reply
     assert "battery" not in plain.render(reply.document)
+
+
+def test_the_names_of_the_library_are_read_in_questions(lighthouse: Library) -> None:
+    """What a briefing lists as names is known wherever entries are looked for."""
+    first, *rest = lighthouse.briefings
+    named = first._replace(names=(Name("Gannet Rock", ("Cormorant Stack",)),))
+    asked = "who owns the lighthouse on cormorant stack"
+    for briefings, found in ((lighthouse.briefings, False), ((named, *rest), True)):
+        answering = Answering(replace(lighthouse, briefings=briefings))
+        assert ("“cormorant stack” read as “Gannet Rock”" in answering.nearest(asked)[0].reasons) is found
+        assert (answering.nearest(asked)[0].score == 1) is found
+
+
+def test_the_names_of_the_library_are_read_where_sources_differ(lighthouse: Library) -> None:
+    """Whoever asks who says what may call things by an alias, too."""
+    briefings = tuple(each._replace(names=(Name("conversion", ("Plan Tern",)),)) for each in lighthouse.briefings)
+    asked = "what did Plan Tern cost"
+    without = Answering(lighthouse).disagreement(asked)
+    named = Answering(replace(lighthouse, briefings=briefings)).disagreement(asked)
+    assert named
+    assert "“plan tern” read as “conversion”" in named.reasons
+    assert without is None or without.score < named.score

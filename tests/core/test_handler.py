@@ -182,6 +182,14 @@ async def test_what_is_not_covered_is_kept_for_the_curators(lighthouse: Library)
     assert (kept.question, kept.public) == ("who won the world cup in 1998", True)
 
 
+async def test_of_several_questions_those_not_covered_are_kept(lighthouse: Library) -> None:
+    """A line that is answered in part leaves the other part to the curators."""
+    bench = Bench(lighthouse)
+    heard = await bench.hear("who owns the lighthouse? and who won the world cup in 1998?")
+    assert "Northern Lamp Trust" in heard
+    assert [kept.question for kept in await bench.store.uncovered()] == ["who won the world cup in 1998?"]
+
+
 async def test_feedback_goes_to_the_answer_last_shown(lighthouse: Library) -> None:
     """A person's word on an answer is kept under the answer's entry; without an answer, there is nothing to rate."""
     bench = Bench(lighthouse)

@@ -74,6 +74,11 @@ questions:
 decoys:
   - ask: Who is it named for?
     because: Nobody says.
+names:
+  - name: Ada Brill
+    also: [Ada, the lighter of the lamp]
+  - name: The Gull
+    also: [the paper]
 log:
   - {date: 2024-07-01, change: added, what: first version}
 """

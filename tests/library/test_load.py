@@ -51,9 +51,34 @@ def test_the_full_form_loads_to_what_is_written(tmp_path: Path) -> None:
     assert question.premise
     assert question.premise.when == ("now that it works",)
     assert briefing.decoys[0].because == "Nobody says."
+    assert [(called.name, called.also) for called in briefing.names] == [
+        ("Ada Brill", ("Ada", "the lighter of the lamp")),
+        ("The Gull", ("the paper",)),
+    ]
     assert (briefing.log[0].kind, briefing.file) == (ChangeKind.ADDED, "briefings/lamp.yaml")
     source = library.by_source["gull"]
     assert (source.origin, source.skipped, [note.locator.paragraph for note in source.notes]) == ("gull", (1,), [2, 3])
+
+
+def test_the_names_of_all_briefings_are_one_list(tmp_path: Path) -> None:
+    """What one briefing calls somebody holds for the others, and one name may have aliases in several."""
+    lay_out(tmp_path, BRIEFING + "names:\n  - name: Ada Brill\n    also: [Ada, Brill]\n")
+    write(
+        tmp_path,
+        "briefings/oil.yaml",
+        BRIEFING + "names:\n  - {name: Ada Brill, also: [Ada]}\n  - {name: The Gull, also: [the paper]}\n",
+    )
+    library = load(tmp_path / "briefings", tmp_path / "seeds")
+    assert library.names == {"Ada": "Ada Brill", "Brill": "Ada Brill", "the paper": "The Gull"}
+
+
+def test_an_alias_of_two_names_is_told_over_all_files(tmp_path: Path) -> None:
+    """Whom an alias means must not hang on the briefing that is read first."""
+    lay_out(tmp_path, BRIEFING + "names:\n  - {name: Ada Brill, also: [Ada]}\n")
+    write(tmp_path, "briefings/oil.yaml", BRIEFING + "names:\n  - {name: Ada Crane, also: [ada]}\n")
+    what = '"ada" stands for "Ada Brill" too: briefings/lamp.yaml:11'
+    mend = "leave it in one of the two places, or in neither if people mean both"
+    assert problems(tmp_path) == [f"briefings/oil.yaml:11: 1st name, 1st also: {what}\n    try: {mend}"]
 
 
 def test_a_note_may_rest_on_another_origin(lighthouse: Library) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.core.matching import english, question, words
 from bot.core.matching.lexicon import NOTHING, Lexicon, Numbers
 from bot.core.matching.meaning import Meaning, Vectors
+from bot.core.matching.names import Aliases
 from bot.core.matching.sentences import Sentences
 from bot.core.matching.spelling import Speller
 from bot.core.matching.words import Word
@@ -82,11 +83,16 @@ class Index:
     """Words to entries. What only a close look needs is made when it is first looked at."""
 
     def __init__(
-        self, entries: Iterable[tuple[str, tuple[str, ...], str] | Entry], meaning: Meaning | None = None
+        self,
+        entries: Iterable[tuple[str, tuple[str, ...], str] | Entry],
+        meaning: Meaning | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the entries, in any order; one without a phrasing is never found."""
-        self.entries: Final = [Entry(*entry) for entry in entries]
-        self.answers: Final = any(entry.answer for entry in self.entries)
+        """Take the entries, in any order; one without a phrasing is never found. `names` are aliases with names."""
+        self.aliases: Final = Aliases(names or {})
+        # In the order of their ids: sums come out the same, to the last digit, in whatever order they are given.
+        self.entries: Final = sorted((Entry(*entry) for entry in entries), key=lambda entry: entry.id)
+        self.only_phrasings: Final = not any(entry.answer for entry in self.entries)
         self._cards: Final[dict[int, Card]] = {}
         self._pieces: Final = words.Pieces()
         self._tokens: Final = self._tokenised()
@@ -130,8 +136,8 @@ class Index:
 
     @cached_property
     def speller(self) -> Speller:
-        """The spelling of the library, of stop words too; made at the first unknown word."""
-        found = words.words_of(self._spellings)
+        """The spelling of the library, of aliases and stop words too; made at the first unknown word."""
+        found = words.words_of(self._spellings | self.aliases.words)
         uses = {token: len(self.postings.get(word.concept, ())) if word else 0 for token, word in found.items()}
         return Speller(uses | dict.fromkeys(english.STOP_WORDS, len(self.entries)))
 
@@ -164,7 +170,10 @@ class Index:
         """Tokenise all phrasings at one go; a call for each would take three times as long."""
         lines = (" ".join(phrasing.split("\n")) for entry in self.entries for phrasing in entry.phrasings)
         folded = iter(words.fold("\n".join(lines)).split("\n"))
-        return [[self._pieces.tokens(next(folded)) for _ in entry.phrasings] for entry in self.entries]
+        return [[self._read(next(folded)) for _ in entry.phrasings] for entry in self.entries]
+
+    def _read(self, folded: str) -> list[str]:
+        return self.aliases.read(self._pieces.tokens(folded))
 
     def _content(self, tokens: Iterable[str]) -> dict[str, Word]:
         """Give the telling words among tokens, each once."""
@@ -192,7 +201,7 @@ class Index:
             for each, content in zip(phrasings, contents, strict=True)
         )
         numbers = [self._numbers(content) for content in contents]
-        answer = self._content(self._pieces.tokens(words.fold(entry.answer)))
+        answer = self._content(self._read(words.fold(entry.answer)))
         return Card(
             number=number,
             entry=entry,
@@ -215,12 +224,12 @@ class Index:
     def names(self) -> frozenset[str]:
         """The concepts that the library writes with a capital inside a sentence: who and what it is about.
 
-        Read are the answers and the first phrasings, which are whole sentences. Everyday words are none; the second
-        word of `Gull Point` is one, unless an answer speaks of a point.
+        Read are the answers and the first phrasings, which are whole sentences, and the names that have aliases.
+        Everyday words are none; the second word of `Gull Point` is one, unless an answer speaks of a point.
         """
         answers = "\n".join(entry.answer for entry in self.entries)
         asked = (entry.phrasings[0] for entry in self.entries if entry.phrasings)
-        runs = set(_NAMES.findall(_TITLE.sub("", "\n".join((answers, *asked)))))
+        runs = {*_NAMES.findall(_TITLE.sub("", "\n".join((answers, *asked)))), *self.aliases.names}
         return frozenset(concept for run in runs for concept in _named(run, answers))
 
     def common_names(self, count: int) -> list[str]:

@@ -31,4 +31,4 @@ def shares(likeness: Vectors, rows: Vectors, owners: NDArray[np.int64], count: i
     kernel = np.exp(_SHARP * (rows @ rows.T - 1))
     kernel[np.diag_indices_from(kernel)] += _RIDGE
     says = np.linalg.solve(kernel, np.exp(_SHARP * (likeness - 1)))
-    return np.bincount(owners, says, count).astype(np.float32)
+    return np.maximum(0, np.bincount(owners, says, count)).astype(np.float32)

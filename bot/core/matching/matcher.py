@@ -1,7 +1,7 @@
 """The matcher: built from entries, asked with questions."""
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -49,13 +49,17 @@ class Matcher:
     """Finds the entries that a question asks for; immutable once built, and the same for any order of entries."""
 
     def __init__(
-        self, entries: Iterable[Entry | tuple[str, tuple[str, ...], str]], meaning: Meaning | None = None
+        self,
+        entries: Iterable[Entry | tuple[str, tuple[str, ...], str]],
+        meaning: Meaning | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         """Take entries, or plain (id, phrasings, answer) triples, each with an id of its own.
 
-        Without `meaning`, only words and letters are compared.
+        Without `meaning`, only words and letters are compared. `names` are aliases, each with the name that it is read
+        as in entries and in questions: the longest first, and none inside a name.
         """
-        self._index: Final = Index(entries, meaning)
+        self._index: Final = Index(entries, meaning, names)
 
     def search(
         self,
@@ -67,7 +71,7 @@ class Matcher:
     ) -> list[Hit]:
         """Give the best entries, best first, equal ones by weight and id; none that has nothing of the question.
 
-        An entry that has the very words of the question scores 1, and no other does.
+        An entry that has the very words of the question, aliases aside, scores 1, and no other does.
 
         `prefer` says by id how far, from 0 to 1, an entry is favoured, as those of the topic last shown are for a
         follow-up; it decides between comparable entries and lifts none that doesn't match.
@@ -112,7 +116,7 @@ class Matcher:
         for asked, numbers in zip(read.asked, postings, strict=True):
             shared[numbers] += asked.weight
         found = set(_best(shared, _CANDIDATES).tolist())
-        if read.asked:
+        if read.asked or index.only_phrasings:
             found.update(index.sentences.nearest(read.row, _CANDIDATES).tolist())
         rarest = min(postings, key=len, default=_NONE)
         found.update(index.same(list(read.typed), rarest.tolist()))
@@ -138,8 +142,10 @@ def _hit(read: Reading, value: float, score: Score) -> Hit:
 
 def _reasons(read: Reading, value: float, found: Score) -> Iterator[str]:
     yield f"matched “{found.phrase.text.replace(words.ANY_NAME, '…')}” ({100 * value:.0f} %)"
+    for alias, name in read.called:
+        yield f"“{alias}” read as “{name}”"
     for asked in read.asked:
-        if asked.credit < 1:
+        if asked.credit < 1 and asked.typed != asked.read:
             yield f"“{asked.typed}” read as “{asked.read}”"
     for loss in found.losses:
         yield loss.reason

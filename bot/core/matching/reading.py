@@ -56,11 +56,20 @@ class Asked(NamedTuple):
     """Whether it names something, in the library or (an unknown word that isn't everyday English) outside it."""
 
 
+class Spelt(NamedTuple):
+    """A token as it was typed and as it is read."""
+
+    typed: str
+    read: str
+    credit: float = 1
+    """1, or less where the spelling was put right."""
+
+
 class Reading(NamedTuple):
     """What a question says, in the library's words."""
 
     typed: tuple[str, ...]
-    """Its tokens as they were typed."""
+    """Its tokens as they were typed, but with names for aliases."""
     tokens: tuple[str, ...]
     asked: tuple[Asked, ...]
     kind: question.Kind
@@ -75,6 +84,8 @@ class Reading(NamedTuple):
     """What its asked words mean, a row each; names mean nothing but themselves."""
     row: Vectors
     """The whole question, as `Sentences` compares it."""
+    called: tuple[tuple[str, str], ...]
+    """Aliases as they were typed, each with the name that it was read as."""
 
     @property
     def wordless(self) -> bool:
@@ -85,16 +96,17 @@ class Reading(NamedTuple):
 def read(text: str, index: Index) -> Reading:
     """Read a question; its words in order, each once."""
     typed = words.tokens(words.fold(text[:LONGEST]))
-    spelt = _spelt(_joined(typed, index), index)
+    called: dict[str, str] = {}
+    spelt = _named(_spelt(_joined(typed, index), index), index, called)
     asked: dict[str, Asked] = {}
-    for written, token, slips in spelt:
-        if len(asked) < MOST_WORDS and not words.is_stop(token):
-            asked.setdefault(words.word(token).stem, _ask(written, token, slips, index))
-    tokens = [token for _, token, _ in spelt]
+    for token in spelt:
+        if len(asked) < MOST_WORDS and not words.is_stop(token.read):
+            asked.setdefault(words.word(token.read).stem, _ask(token, index))
+    tokens = [token.read for token in spelt]
     names = frozenset(word.word.concept for word in asked.values() if word.name)
     counted = {words.word(token).stem for token in question.counted(tokens)}
     return Reading(
-        typed=tuple(typed),
+        typed=tuple(index.aliases.read(typed)),
         tokens=tuple(tokens),
         asked=tuple(asked.values()),
         kind=question.expected(tokens),
@@ -104,6 +116,7 @@ def read(text: str, index: Index) -> Reading:
         roles=frozenset() if question.is_terse(tokens) else roles(tokens, names),
         vectors=_vectors(list(asked.values()), index),
         row=index.sentences.rows([tokens])[0],
+        called=tuple(called.items()),
     )
 
 
@@ -112,7 +125,8 @@ def _vectors(asked: list[Asked], index: Index) -> Vectors | None:
     return None if found is None else found * np.array([[not word.name] for word in asked], np.float32).reshape(-1, 1)
 
 
-def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:
+def _ask(spelt: Spelt, index: Index) -> Asked:
+    token = spelt.read
     found = words.word(token)
     weight = index.weight(found.concept)
     ordinary = (
@@ -124,7 +138,7 @@ def _ask(typed: str, token: str, slips: int, index: Index) -> Asked:
     light = found.stem in words.LIGHT_STEMS or (weight is None and len(token) <= _TINY)
     if weight is None:
         weight = (UNKNOWN_ORDINARY if ordinary else UNKNOWN_NAME) * (LIGHT if light else 1)
-    return Asked(typed, token, found, weight, _trust(typed, token, slips), light, name)
+    return Asked(spelt.typed, token, found, weight, spelt.credit, light, name)
 
 
 def _trust(typed: str, token: str, slips: int) -> float:
@@ -138,30 +152,52 @@ def _joined(tokens: list[str], index: Index) -> list[str]:
     result: list[str] = []
     for token in tokens[: 4 * MOST_WORDS]:
         joint = result[-1] + token if result and not (words.is_stop(result[-1]) or words.is_stop(token)) else ""
-        if len(joint) >= _JOINED and index.spells(joint):
+        if len(joint) >= _JOINED and index.spells(joint) and (result[-1], token) not in index.aliases.pairs:
             result[-1] = joint
         else:
             result.append(token)
     return result
 
 
-def _spelt(tokens: list[str], index: Index) -> list[tuple[str, str, int]]:
-    """Give each token as typed, as read, and the slips between the two."""
-    result: list[tuple[str, str, int]] = []
+def _spelt(tokens: list[str], index: Index) -> list[Spelt]:
+    """Put right what is misspelt."""
+    result: list[Spelt] = []
     unknown = 0
     for token in tokens:
-        if words.is_stop(token) or words.word(token).stem in words.ORDINARY_STEMS or index.known(token):
-            result.append((token, token, 0))
+        if (
+            words.is_stop(token)
+            or words.word(token).stem in words.ORDINARY_STEMS
+            or token in index.aliases.words
+            or index.known(token)
+        ):
+            result.append(Spelt(token, token))
             continue
         unknown += 1
-        result.extend(_repaired(token, index) if unknown <= MOST_REPAIRS else [(token, token, 0)])
+        result.extend(_repaired(token, index) if unknown <= MOST_REPAIRS else [Spelt(token, token)])
     return result
 
 
-def _repaired(token: str, index: Index) -> list[tuple[str, str, int]]:
+def _repaired(token: str, index: Index) -> list[Spelt]:
     everyday = vocabulary.is_everyday(token)
     if repair := index.speller.mixed(token) if everyday else index.speller.repair(token):
-        return [(token, repair.word, repair.slips)]
+        return [Spelt(token, repair.word, _trust(token, repair.word, repair.slips))]
     if not everyday and (parts := index.speller.split(token)):
-        return [(part, part, 0) for part in parts]
-    return [(token, token, 0)]
+        return [Spelt(part, part) for part in parts]
+    return [Spelt(token, token)]
+
+
+def _named(spelt: list[Spelt], index: Index, called: dict[str, str]) -> list[Spelt]:
+    """Put names for aliases, and note what was called by which."""
+    result: list[Spelt] = []
+    rest = 0
+    for match in index.aliases.matches([token.read for token in spelt]):
+        alias = spelt[match.start : match.end]
+        result += spelt[rest : match.start]
+        if match.called.tokens == match.called.name:
+            result += alias
+        else:
+            called.setdefault(" ".join(token.typed for token in alias), match.called.written)
+            credit = min(token.credit for token in alias)
+            result += [Spelt(token, token, credit) for token in match.called.name]
+        rest = match.end
+    return result + spelt[rest:]

@@ -18,9 +18,6 @@ from bot.core.matching.weights import WEIGHTS
 _CLOSELY: Final = 10
 """Entries that are looked at for what speaks against them: the likeliest."""
 
-_DIGITS: Final = 5
-"""Of a score: the last ones of a sum depend on the order of the entries."""
-
 
 class Score(NamedTuple):
     """A score and what it rests on."""
@@ -36,7 +33,9 @@ def scores(reading: Reading, cards: Sequence[Card], index: Index) -> list[Score]
     found = [score for card in cards if (score := _verbatim(reading, card))]
     verbatim = {score.card.number for score in found}
     rest = [card for card in cards if card.phrases and card.number not in verbatim]
-    return [*found, *_compared(reading, rest, index)] if rest and reading.asked else found
+    if not rest or not (reading.asked or index.only_phrasings):
+        return found
+    return [*found, *(_classed(reading, rest) if index.only_phrasings else _compared(reading, rest, index))]
 
 
 def _verbatim(reading: Reading, card: Card) -> Score | None:
@@ -63,9 +62,8 @@ def _compared(reading: Reading, cards: Sequence[Card], index: Index) -> list[Sco
     firsts, owners = firsts_of(cards), np.repeat(np.arange(len(cards)), [len(card.phrases) for card in cards])
     rows = np.concatenate([card.rows for card in cards])
     whole: Shares = rows @ reading.row
-    share = WEIGHTS.learnt if index.answers else WEIGHTS.learnt_alone
-    learnt = share * np.maximum(0, shares(whole, rows, owners, len(cards)))
-    likeness = (1 - share) * _likeness(reading, cards, credit, credit.coverage(owners), whole)
+    learnt = WEIGHTS.learnt * shares(whole, rows, owners, len(cards))
+    likeness = (1 - WEIGHTS.learnt) * _likeness(reading, cards, credit, credit.coverage(owners), whole)
     explained = Explained(credit.entries, credit.answers, credit.open(reading))
     best = np.maximum.reduceat(likeness, firsts) * (1 - WEIGHTS.unexplained * explained.open)
     weights = np.array([card.entry.weight for card in cards], np.float32)
@@ -75,12 +73,29 @@ def _compared(reading: Reading, cards: Sequence[Card], index: Index) -> list[Sco
         place = int(np.argmax(likeness[first : first + len(card.phrases)]))
         losses = losses_of(reading, card, card.phrases[place], explained.of(number))
         kept = prod(1 - loss.share for loss in losses)
-        value = float(likeness[first + place]) * kept + float(learnt[number]) * sqrt(
-            kept
-        )  # it knows some of the losses
-        bounded = max(0.0, min(WEIGHTS.highest, value * card.entry.weight))
-        result.append(Score(card, round(bounded, _DIGITS), card.phrases[place], losses))
+        # What is learnt knows some of the losses: they count half there.
+        value = float(likeness[first + place]) * kept + float(learnt[number]) * sqrt(kept)
+        result.append(Score(card, _bounded(value * card.entry.weight), card.phrases[place], losses))
     return result
+
+
+def _classed(reading: Reading, cards: Sequence[Card]) -> list[Score]:
+    """Compare a question with classes of sayings: entries without answers, which nothing can be held against."""
+    rows = np.concatenate([card.rows for card in cards])
+    owners = np.repeat(np.arange(len(cards)), [len(card.phrases) for card in cards])
+    whole: Shares = rows @ reading.row
+    learnt = shares(whole, rows, owners, len(cards))
+    result = []
+    for card, first, share in zip(cards, firsts_of(cards).tolist(), learnt.tolist(), strict=True):
+        place = int(np.argmax(whole[first : first + len(card.phrases)]))
+        value = WEIGHTS.learnt_alone * share + (1 - WEIGHTS.learnt_alone) * float(whole[first + place])
+        result.append(Score(card, _bounded(value * card.entry.weight), card.phrases[place]))
+    return result
+
+
+def _bounded(value: float) -> float:
+    """Keep a score below that of the very words; five digits tell all that it can."""
+    return round(max(0.0, min(WEIGHTS.highest, value)), 5)
 
 
 def _likeness(reading: Reading, cards: Sequence[Card], credit: Credit, coverage: Shares, whole: Shares) -> Shares:

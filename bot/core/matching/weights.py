@@ -13,8 +13,8 @@ class Weights(NamedTuple):
 
     learnt: float = 0.4
     """Share of what is learnt from all phrasings around the question; the rest is how like it is to the best one."""
-    learnt_alone: float = 0.8
-    """The same where no entry has an answer: phrasings are all that there is to go by."""
+    learnt_alone: float = 0.75
+    """The same where no entry has an answer: the rest is the likeness in meaning and spelling."""
     meaning: float = 0.11
     """Likeness of the whole question and the whole phrasing, in meaning and spelling."""
     coverage: float = 0.39

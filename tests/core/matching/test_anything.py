@@ -30,6 +30,23 @@ def test_the_order_of_entries_decides_nothing(said: str, chance: random.Random) 
     assert Matcher(shuffled).search(said) == MATCHER.search(said) == MATCHER.search(said)
 
 
+NAMES = {"gull": "Gull Point", "the tower": "Gull Point", "tern": "Tern Tea", "don't": "Ann Gale", "keeper": "Ann Gale"}
+
+
+@given(QUESTIONS, st.permutations(list(NAMES.items())))
+def test_the_order_of_names_decides_nothing(said: str, names: list[tuple[str, str]]) -> None:
+    """What is listed as names counts, not where it is listed."""
+    assert Matcher(ENTRIES, names=dict(names)).search(said) == Matcher(ENTRIES, names=NAMES).search(said)
+
+
+@given(st.dictionaries(st.text(), st.text()), QUESTIONS)
+def test_any_names_can_be_listed(names: dict[str, str], said: str) -> None:
+    """Whatever is listed as a name: no error, scores within bounds, and the very words still score 1."""
+    matcher = Matcher(ENTRIES, names=names)
+    assert all(0 <= hit.score <= 1 for hit in matcher.search(said))
+    assert matcher.search(ENTRIES[0].phrasings[0])[0].score == 1
+
+
 @given(
     st.lists(st.tuples(st.text(), st.lists(st.text()).map(tuple), st.text()), unique_by=lambda entry: entry[0]),
     st.text(),
