@@ -76,6 +76,7 @@ _BEFOREHAND = (
     ),
     r"(?:i|we)(?:'m|'re| am| are| was| were)? (?:just )?(?:wonder(?:ing)?|curious|asking myself)" + _NEXT,
     rf"(?:any|no) (?:idea|clue){_NEXT}",
+    r"is(?:n't)? it (?:really |actually )?(?:true|right|correct|a fact|the case) that ",
     r"(?:what i(?:'d| would)? (?:want|like|need)(?:ed)? to know is|(?:my|the|here(?: is|'s) my) question is)[\s,:]*",
     rf"(?:does|do|did) (?:any of )?{_TEXTS} (?:say|tell(?: us| me)?|state|mention|report|explain){_NEXT}",
     rf"(?:{_SOURCED}|{_SHORTLY})(?:\s*[,:]\s*|{_NEXT})",

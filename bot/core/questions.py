@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A single word asks for little: anything but a sure match is only offered.
 _SURE = 0.55
+# What is further from a question that is declined is declined, too, but hardly for the reason that is given there.
+_PRECISE = 0.5
 # A curated question that says the same, if not word by word: it goes before anything that is read into the line.
 _SAME = 0.9
 # Half of a line may come near enough to be the same, so where there are several questions, it takes more.
@@ -192,8 +194,10 @@ class Questions:
 
     def _declined(self, words: str, hit: Hit, reasons: tuple[str, ...]) -> Told:
         entry = self._entry(hit)
+        if hit.score < _PRECISE:
+            return self._nothing(words, hit.score, reasons)
         if isinstance(entry.item, Gap):
-            missing = self.answering.missing(words, entry.item) if hit.score >= _SURE else ""
+            missing = self.answering.missing(words, entry.item)
             return self._nothing(words, hit.score, reasons)._replace(missing=missing)
         finding = Finding(
             Outcome.NOT_COVERED,

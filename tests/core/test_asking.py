@@ -141,6 +141,7 @@ def test_what_tells_something_is_never_taken_off(line: str) -> None:
 def test_whether_it_is_so_asks_if_it_is() -> None:
     """Of an indirect question, what it asks about is left."""
     assert asking.core("could you tell me whether anyone owns it?") == "anyone owns it?"
+    assert asking.core("Is it really true that nobody owns it?") == "nobody owns it?"
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,10 @@ def _other_name(reading: Reading, card: Card) -> Loss | None:
 
 
 def _other_kind(reading: Reading, answer: str, card: Card, phrase: Phrase) -> Loss | None:
-    kind = reading.kind
-    if kind in _PLAIN or kind is question.expected(phrase.tokens):
+    kind, meant = reading.kind, question.expected(phrase.tokens)
+    if not answer and meant not in _PLAIN and question.asks_whether(reading.tokens):
+        return Loss(WEIGHTS.no_evidence, f"asks whether it is so, and not {meant.value}")
+    if kind in _PLAIN or kind is meant:
         return None
     holds = question.holds(kind, answer)
     if kind in card.kinds and (holds or not answer):

@@ -62,7 +62,8 @@ _OPENERS: Final = re.compile(r"\s*(?:and|but|or|so|also|then|what about|how abou
 _READ: Final = 500
 """Characters that are looked at: a follow-up is short."""
 
-_ASKING: Final = english.AUXILIARIES | frozenset(_BY_WORD) | {"how", "what", "which"}
+_WORDS: Final = frozenset(_BY_WORD) | {"how", "what", "which"}
+_ASKING: Final = english.AUXILIARIES | _WORDS
 
 _TERSE: Final = 5
 """Words that a question of key words has, at most."""
@@ -100,6 +101,11 @@ def _counts_time(tokens: Sequence[str]) -> bool:
 def _after_how_many(tokens: Sequence[str]) -> list[str]:
     places = (place for place, pair in enumerate(pairwise(tokens[:_OPENING]), 2) if pair == ("how", "many"))
     return list(takewhile(lambda token: not words.is_stop(token), tokens[next(places, len(tokens)) :]))
+
+
+def asks_whether(tokens: Sequence[str]) -> bool:
+    """Tell whether a question asks if something is so, without a question word: `was Ann fired`, `Ann was fired`."""
+    return _WORDS.isdisjoint(english.BASE_FORMS.get(token, token) for token in tokens)
 
 
 def is_terse(tokens: Sequence[str]) -> bool:

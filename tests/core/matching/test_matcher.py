@@ -299,3 +299,17 @@ def test_the_phrasing_that_matches_tells_the_kind() -> None:
     assert "asks how much, the entry has no figure" in stake.reasons
     (decoy,) = matcher.search("who is the architect of the jetty")
     assert len(decoy.reasons) == 1, "a decoy has no answer, and no evidence"
+
+
+@pytest.mark.parametrize("said", ["was the keeper fired", "the keeper was fired?"])
+def test_whether_it_is_so_is_not_why(said: str) -> None:
+    """A decoy that asks why says nothing against a question that asks only if."""
+    matcher = Matcher(
+        [
+            Entry("decoy", ("why was the keeper fired", "for what reason was the keeper fired"), ""),
+            Entry("fired", ("Was the keeper fired by the board?", "keeper sacked"), "The board fired the keeper."),
+        ]
+    )
+    assert [hit.id for hit in matcher.search(said)] == ["fired", "decoy"]
+    assert "asks whether it is so, and not why" in matcher.search(said)[1].reasons
+    assert matcher.search("why was the keeper fired, then")[0].id == "decoy"
