@@ -71,7 +71,7 @@ def check_library(settings: Settings, texts: Path | None, meaning: Meaning | Non
     from bot.library.check import Budget, check  # noqa: PLC0415 - other commands don't pay for it
 
     return check(
-        Answering(open_library(settings), meaning),
+        open_answering(settings, meaning),
         today=SystemClock().now().date(),
         texts=texts.absolute() if texts else settings.texts,
         budgets=[Budget(*budget) for budget in BUDGETS],

@@ -54,6 +54,10 @@ _HITS = 8
 _CLOSE = 0.15
 
 
+# Letters of a name that are told back: nobody's is longer.
+_LONGEST_NAME = 40
+
+
 class Answering:
     """The matcher over one library, built when it is first needed; asking changes nothing."""
 
@@ -185,12 +189,13 @@ class Answering:
 
     def missing(self, question: str, gap: Gap) -> str:
         """Return what no source tells of the names in the question: a phrase, or nothing where it names too few."""
-        names = [self._written_name(name) for name in self._matcher.named(question)]
+        names = [self._written_name(name[:_LONGEST_NAME]) for name in self._matcher.named(question)]
         wanted = gap.missing.count("{}")
         return gap.missing.format(*names[:wanted]) if 0 < wanted <= len(names) else ""
 
     def _written_name(self, name: str) -> str:
-        return " ".join(self._capitals.get(word, word.capitalize()) for word in name.split())
+        written = " ".join(self._capitals.get(word, word.capitalize()) for word in name.split())
+        return re.sub(r" (?=\d+\b)", "-", written)  # MAI-1, GPT-4
 
     @cached_property
     def _capitals(self) -> dict[str, str]:

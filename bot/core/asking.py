@@ -23,6 +23,7 @@ _TOPIC = (
 )
 _NEGATED = (
     r"(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|ai)n'?t\b"
+    r"|\b(?:false|untrue|wrong|fake|incorrect|nonsense|(?:less|more|fewer|rather|other|earlier|later) than|no longer)\b"
     r"|(?<!or )\b(?:no|not|never|nobody|none|nothing|neither|cannot|without)\b(?![ -](?:for[ -]profit|only)\b)"
 )
 _TURNED = (

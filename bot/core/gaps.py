@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def gaps() -> Iterator[Gap]:
-    """Yield all, in the order of the tables; names in the phrasings are the one that stands for any."""
+    """Yield all, in the order of the tables; names in the phrasings are the one that stands for any.
+
+    Some say nothing of what is missing: on a matter so wide a briefing may well have something.
+    """
     for paragraph in _OF_NAMES.strip().split("\n\n"):
         missing, _, asked = paragraph.partition(":\n")
         yield Gap(missing, _asks(asked.replace("{}", ANY_NAME)))
@@ -29,7 +32,7 @@ def _asks(paragraph: str) -> tuple[str, ...]:
 
 
 _OF_NAMES: Final = """
-who founded {}:
+who founded or made {}:
     who founded {} | who started {} | who set up {} | who created {} | who are the founders of {} | founder of {} |
     who were the people behind the founding of {} | names of the co-founders of {}
 
@@ -53,7 +56,7 @@ how many people work at {}:
     how much profit does {} make | is {} profitable | what is the net income of {} | does {} lose money | losses of
     {} | when will {} become profitable
 
-{}'s costs and spending:
+:
     what are the operating costs of {} | how much does {} spend a year | how much cash does {} burn | budget of {} |
     how much does {} spend on research
 
@@ -92,7 +95,7 @@ how {} was trained:
     what data was {} trained on | training data of {} | how long did the training of {} take | what did it cost to
     train {}
 
-how {} scores in tests:
+:
     how well does {} score on benchmarks | benchmark results of {} | how accurate is {} | is {} better than the
     others | reviews of {} | rating of {}
 
@@ -104,11 +107,11 @@ how to cancel {}:
     how do i cancel {} | how do i cancel my {} subscription | how do i unsubscribe from {} | how do i delete my {}
     account | how do i turn off {} | refund for {}
 
-problems with {}:
+:
     {} is not working | why is {} down | is {} down right now | {} error message | how do i reset my {} password |
     {} outage
 
-how safe {} is:
+:
     is {} secure | does {} keep my data | privacy policy of {} | has {} been hacked | is {} compliant with the law |
     data breach at {}
 
@@ -131,7 +134,7 @@ who holds which post at {}:
     who is the cfo of {} | who is the chief operating officer of {} | who is the president of {} | head of marketing
     at {} | spokesperson of {}
 
-who led {} before:
+:
     who was the predecessor of {} | who led {} before | who was in charge of {} before | former head of {} | who was
     ceo of {} before {}
 
@@ -154,7 +157,7 @@ how much {} invested in {}:
     is {} being sued | who is suing {} | lawsuit against {} | which court cases does {} have | how did the court
     rule on {} | fine for {}
 
-{} and the regulators:
+:
     is {} being investigated | antitrust case against {} | what do regulators say about {} | was {} approved by the
     authorities
 
@@ -176,33 +179,33 @@ where {} comes from:
 what {} earns:
     what is the salary of {} | how much does {} earn | net worth of {} | how rich is {} | bonus of {}
 
-{}'s career:
+:
     where did {} work before | what did {} do earlier in the career | when did {} join | how long has {} been in the
     job | cv of {}
 
-{}'s private life:
+:
     what are the hobbies of {} | what does {} do in the spare time | what car does {} drive | religion of {} | is {}
     dead | health of {}
 
-{}'s politics:
+:
     who does {} vote for | political donations of {} | what does {} think of the president
 
-what {} posted:
+:
     what did {} tweet | latest post by {} | what did {} say in the interview | what did {} say yesterday
 
 {}'s patents:
     how many patents does {} have | which patents does {} hold
 
-{}'s name and logo:
+:
     what does the name {} mean | why is {} called {} | what does the logo of {} look like | what does {} stand for
 
-{}'s energy use:
+:
     how much electricity does {} use | carbon footprint of {} | how much water does {} use | is {} green
 
-{}'s suppliers:
+:
     who supplies {} | who makes the hardware of {} | what computers does {} use
 
-which languages {} speaks:
+:
     which languages does {} support | does {} work in spanish | in which countries is {} available
 
 whether {} is open source:

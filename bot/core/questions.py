@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A single word asks for little: anything but a sure match is only offered.
 _SURE = 0.55
+# A "Yes." or a "No." is to the very question that was asked; further from the curated one, its claims speak alone.
+_LIKE = 0.7
 # What is further from a question that is declined is declined, too, but hardly for the reason that is given there.
 _PRECISE = 0.5
 # A curated question that says the same, if not word by word: it goes before anything that is read into the line.
@@ -180,12 +182,14 @@ class Questions:
     def _answer(self, words: str, hit: Hit) -> Told:
         entry = self._entry(hit)
         premise = self.answering.premise(words)
-        verdict = _verdict(words, entry)
+        verdict = _opening(words, entry, _verdict(words, entry))
+        if verdict is not Verdict.DISPUTED and hit.score < _LIKE:
+            verdict = None
         claims = (*((premise.claim,) if premise else ()), *claims_of(entry.item))
         finding = Finding(
             Outcome.ANSWER, entry.briefing, entry.id, verdict, claims, score=hit.score, reasons=hit.reasons
         )
-        return Told(words, finding, entry, _opening(words, entry, verdict), premise)
+        return Told(words, finding, entry, verdict, premise)
 
     def _choice(self, words: str, options: tuple[Action, ...], score: float, reasons: tuple[str, ...]) -> Told:
         labels = tuple(action.label for action in options)

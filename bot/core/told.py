@@ -19,7 +19,7 @@ class Told(NamedTuple):
     entry: Entry | None = None
     """What answers or declines it."""
     verdict: Verdict | None = None
-    """What opens the answer; the finding may know one that the question's wording makes ambiguous."""
+    """What opens the answer."""
     premise: Premise | None = None
     """What the question wrongly takes for granted."""
     granted: str = ""

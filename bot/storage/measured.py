@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.core.matching import THRESHOLDS, Thresholds
+from bot.core.matching import HIGHEST, LOWEST, THRESHOLDS, Thresholds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ class MeasuredFile:
         if not isinstance(found, dict):
             return None
         answer, suggest = found.get("answer"), found.get("suggest")
-        if not (isinstance(answer, float) and isinstance(suggest, float) and 0 < suggest <= answer < 1):
+        if not (isinstance(answer, float) and isinstance(suggest, float) and LOWEST <= suggest <= answer <= HIGHEST):
             return None
         return THRESHOLDS._replace(answer=answer, suggest=suggest)
 
@@ -46,10 +46,12 @@ class MeasuredFile:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             written.write_text(text, encoding="utf-8")
             written.replace(self._path)
+        with suppress(OSError):
+            written.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, object]:
         try:
             found = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}

@@ -37,10 +37,10 @@ async def test_each_of_several_questions_is_answered(lighthouse: Library) -> Non
 
 
 async def test_the_finding_holds_all_parts(lighthouse: Library) -> None:
-    """It has the first answer's entry and verdict, all claims, the lowest score, and tells whose reason each is."""
+    """It has the first answer's entry, all claims, the lowest score, and tells whose reason each is."""
     reply = await heard(lighthouse, f"{HEIGHT}, are there still keepers, and {OWNER}?")
     finding = reply.finding
-    assert (finding.outcome, finding.verdict) == (Outcome.ANSWER, "no")
+    assert finding.outcome is Outcome.ANSWER
     assert finding.entry == "gannet-rock/are-there-still-keepers-on-gannet-rock"
     assert [claim.say[:12] for claim in finding.claims] == ["The last two", "It belongs t"]
     assert finding.score < 1
@@ -174,9 +174,9 @@ async def test_what_the_sources_agree_on_is_answered_without_a_yes(lighthouse: L
 
 @pytest.mark.parametrize("line", ["aren't there still keepers on gannet rock", "are there no keepers on gannet rock"])
 async def test_a_negated_question_gets_no_bare_yes_or_no(line: str, lighthouse: Library) -> None:
-    """Where a "No." could mean either, the sentence speaks for itself; the finding keeps the verdict."""
+    """Where a "No." could mean either, the sentence speaks for itself, to scripts too."""
     reply = await heard(lighthouse, line)
-    assert reply.finding.verdict == "no"
+    assert reply.finding.verdict is None
     assert "\n\nThe last two" in plain.render(reply.document)
 
 
@@ -269,7 +269,7 @@ async def test_a_verdict_on_a_negation_is_no_answer_to_its_opposite() -> None:
         ("is it true that the lamp has no keeper", "Yes."),
     ):
         reply = await heard(library_of(asked), line)
-        assert reply.finding.verdict == "yes"
+        assert (reply.finding.verdict == "yes") is bool(word)
         assert ("Yes." in plain.render(reply.document)) is bool(word)
 
 
@@ -318,3 +318,12 @@ async def test_a_far_decoy_gives_no_reason(lighthouse: Library) -> None:
     assert "Neither article gives its height." in plain.render(near)
     assert "Neither article gives its height." not in plain.render(far)
     assert "don't cover" in plain.render(far)
+
+
+async def test_a_question_that_is_only_like_the_curated_one_gets_no_yes_or_no(lighthouse: Library) -> None:
+    """A "No." is the answer to just that question; to another one, the claims speak for themselves."""
+    near = await heard(lighthouse, "are there still keepers on gannet rock")
+    like = await heard(lighthouse, "do people keep working out on that rock these days")
+    assert (near.finding.verdict, plain.render(near.document).count("No. ")) == ("no", 1)
+    assert like.finding.verdict is None
+    assert "No. " not in plain.render(like.document)

@@ -63,7 +63,7 @@ def firsts_of(cards: Sequence[Card]) -> NDArray[np.int64]:
 
 def _table(reading: Reading, known: Looked, index: Index) -> Shares:
     """Give the credit of each word of the question for each of some words."""
-    key = index.lexicon.key
+    key = index.lexicon.known
     stems = np.array([key(asked.word.stem) for asked in reading.asked], np.int32)
     concepts = np.array([key(asked.word.concept) for asked in reading.asked], np.int32)
     table = np.zeros((len(stems), len(known.stems)), np.float32)

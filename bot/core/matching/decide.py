@@ -87,6 +87,8 @@ def decide(
         return NotCovered(real, (f"a question that is declined: {decoy.reasons[0]}",), decoy)
     if best >= thresholds.answer:
         rivals = _rivals(real, thresholds)
+        if real[0].foreign and best < 1:
+            return Suggestions((real[0], *rivals)[: thresholds.suggestions])
         return Suggestions((real[0], *rivals)[: thresholds.suggestions]) if rivals else Answer(real[0], real[1:])
     middling = tuple(hit for hit in real if hit.score >= thresholds.suggest)
     if middling:

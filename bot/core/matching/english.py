@@ -37,6 +37,12 @@ STOP_WORDS: Final = (
 )
 """Words that say nothing of the subject; what they say of the question is read by `question.expected`."""
 
+DATES: Final = _words("""
+    january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday english
+""")
+"""What is written with a capital, and is no name of anybody."""
+
 LIGHT_WORDS: Final = _words("""
     actual actually again ago ahem alright also always apparently ask away back basically bit bot bring btw call care
     certain clear come consider currently day describe detail discuss done dear erm exactly exist explain fact far

@@ -56,6 +56,10 @@ class Lexicon:
         """Give the number of a stem or a concept."""
         return self._keys.setdefault(form, len(self._keys))
 
+    def known(self, form: str) -> int:
+        """Give the number of a stem or a concept, or one that none has: what people type is not numbered."""
+        return self._keys.get(form, -1)
+
     def look_up(self, numbers: Numbers) -> Looked:
         """Give what is known of words."""
         forms = self._forms[numbers]

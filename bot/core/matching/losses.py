@@ -131,7 +131,8 @@ def _nothing_telling(reading: Reading, card: Card, phrase: Phrase, explained: Ex
         tells = _weigh(shared) >= WEIGHTS.telling
     if tells:
         return None
-    return Loss(WEIGHTS.nothing_telling, f"only {_listed(shared)} {_is(shared)} shared, which asks for nothing")
+    what = f"only {_listed(shared)} {_is(shared)} shared, which asks for nothing"
+    return Loss(WEIGHTS.nothing_telling, what if shared else "nothing telling is shared")
 
 
 def _weigh(shared: list[Asked]) -> float:

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
+from threading import RLock
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -39,6 +40,8 @@ class Hit(NamedTuple):
     """Sentences that a curator can act on, the match itself first."""
     answer: str = ""
     """The entry's answer, so that two hits that say the same aren't taken for rivals."""
+    foreign: bool = False
+    """Whether the question has a name or a number that stands nowhere in the entry: it may ask about something else."""
 
 
 def _nothing(_: str) -> float:
@@ -60,6 +63,7 @@ class Matcher:
         as in entries and in questions: the longest first, and none inside a name.
         """
         self._index: Final = Index(entries, meaning, names)
+        self._lock: Final = RLock()  # what is made when it is first needed is made by one thread
 
     def search(
         self,
@@ -78,9 +82,11 @@ class Matcher:
 
         `without` is an entry's id and the place of one of its phrasings: what is found if nobody had thought of it.
         """
-        read = reading.read(question, self._index)
-        cards = self._cards(self._candidates(read), without)
-        likely = (score for score in scores(read, cards, self._index) if score.value >= _LEAST)
+        with self._lock:
+            read = reading.read(question, self._index)
+            cards = self._cards(self._candidates(read), without)
+            found = scores(read, cards, self._index)
+        likely = (score for score in found if score.value >= _LEAST)
         rated = ((_preferred(score.value, prefer(score.card.entry.id)), score) for score in likely)
         best = heapq.nsmallest(
             limit, rated, key=lambda pair: (-pair[0], -pair[1].card.entry.weight, pair[1].card.entry.id)
@@ -89,11 +95,13 @@ class Matcher:
 
     def prepare(self) -> None:
         """Do now what the first questions would have to wait for: a second for 20,000 entries."""
-        self._index.prepare()
+        with self._lock:
+            self._index.prepare()
 
     def named(self, question: str) -> tuple[str, ...]:
         """Give the names in a question, of several words some, folded and put right."""
-        read = reading.read(question, self._index)
+        with self._lock:
+            read = reading.read(question, self._index)
         runs = groupby(read.tokens, key=lambda token: words.word(token).concept in read.names)
         return tuple(" ".join(run) for is_name, run in runs if is_name)
 
@@ -137,7 +145,13 @@ def _preferred(value: float, preference: float) -> float:
 
 def _hit(read: Reading, value: float, score: Score) -> Hit:
     entry = score.card.entry
-    return Hit(entry.id, value, score.phrase.text, tuple(_reasons(read, value, score)), entry.answer)
+    reasons = tuple(_reasons(read, value, score))
+    return Hit(entry.id, value, score.phrase.text, reasons, entry.answer, _is_foreign(read, score.card))
+
+
+def _is_foreign(read: Reading, card: Card) -> bool:
+    known = card.concepts | card.answer
+    return any((asked.name or asked.read.isdigit()) and asked.word.concept not in known for asked in read.asked)
 
 
 def _reasons(read: Reading, value: float, found: Score) -> Iterator[str]:

@@ -1,10 +1,14 @@
 """A question as the library can read it: its telling words, misspelt ones put right."""
 
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from bot.core.matching import question, vocabulary, words
+from bot.core.matching import english, question, vocabulary, words
 from bot.core.matching.index import LIGHT, Index
 from bot.core.matching.meaning import Vectors
 from bot.core.matching.roles import Role, roles
@@ -27,6 +31,8 @@ It is likely a name, and so the very thing that is asked about.
 
 UNKNOWN_ORDINARY: Final = 0.6
 """What an everyday word weighs that the library lacks."""
+
+_WORD: Final = re.compile(r"[^\W\d_][\w'’.-]*[\w.?!:]|[^\W\d_]")
 
 _SLIP: Final = 1.2
 """What each slip of spelling takes from a word's credit, over its letters.
@@ -75,8 +81,6 @@ class Reading(NamedTuple):
     kind: question.Kind
     names: frozenset[str]
     """Those of the asked concepts that are names."""
-    mass: float
-    """What its words weigh together."""
     counted: tuple[Asked, ...]
     """What it asks the number of."""
     roles: frozenset[Role]
@@ -97,11 +101,12 @@ def read(text: str, index: Index) -> Reading:
     """Read a question; its words in order, each once."""
     typed = words.tokens(words.fold(text[:LONGEST]))
     called: dict[str, str] = {}
-    spelt = _named(_spelt(_joined(typed, index), index), index, called)
+    capital = frozenset(_with_capitals(text[:LONGEST]))
+    spelt = _named(_spelt(_joined(typed, index), index, capital), index, called)
     asked: dict[str, Asked] = {}
     for token in spelt:
         if len(asked) < MOST_WORDS and not words.is_stop(token.read):
-            asked.setdefault(words.word(token.read).stem, _ask(token, index))
+            asked.setdefault(words.word(token.read).stem, _ask(token, index, capital))
     tokens = [token.read for token in spelt]
     names = frozenset(word.word.concept for word in asked.values() if word.name)
     counted = {words.word(token).stem for token in question.counted(tokens)}
@@ -111,11 +116,10 @@ def read(text: str, index: Index) -> Reading:
         asked=tuple(asked.values()),
         kind=question.expected(tokens),
         names=names,
-        mass=sum(word.weight for word in asked.values()),
         counted=tuple(word for word in asked.values() if word.word.stem in counted),
         roles=frozenset() if question.is_terse(tokens) else roles(tokens, names),
         vectors=_vectors(list(asked.values()), index),
-        row=index.sentences.rows([tokens])[0],
+        row=index.sentences.row(tokens),
         called=tuple(called.items()),
     )
 
@@ -125,16 +129,21 @@ def _vectors(asked: list[Asked], index: Index) -> Vectors | None:
     return None if found is None else found * np.array([[not word.name] for word in asked], np.float32).reshape(-1, 1)
 
 
-def _ask(spelt: Spelt, index: Index) -> Asked:
+def _ask(spelt: Spelt, index: Index, capital: AbstractSet[str]) -> Asked:
     token = spelt.read
     found = words.word(token)
     weight = index.weight(found.concept)
-    ordinary = (
-        found.stem in words.ORDINARY_STEMS
-        or len(token) <= _TINY
-        or (weight is None and vocabulary.seems_everyday(token))
+    unknown = weight is None and not index.known(token)
+    called = unknown and token in capital
+    ordinary = token in english.DATES or (
+        not called
+        and (
+            found.stem in words.ORDINARY_STEMS
+            or len(token) <= _TINY
+            or (weight is None and vocabulary.seems_everyday(token))
+        )
     )
-    name = found.concept in index.names or (weight is None and not ordinary and not index.known(token))
+    name = found.concept in index.names or (unknown and not ordinary)
     light = found.stem in words.LIGHT_STEMS or (weight is None and len(token) <= _TINY)
     if weight is None:
         weight = (UNKNOWN_ORDINARY if ordinary else UNKNOWN_NAME) * (LIGHT if light else 1)
@@ -159,8 +168,8 @@ def _joined(tokens: list[str], index: Index) -> list[str]:
     return result
 
 
-def _spelt(tokens: list[str], index: Index) -> list[Spelt]:
-    """Put right what is misspelt."""
+def _spelt(tokens: list[str], index: Index, capital: AbstractSet[str]) -> list[Spelt]:
+    """Put right what is misspelt; what has a capital can only be a slip for a name."""
     result: list[Spelt] = []
     unknown = 0
     for token in tokens:
@@ -173,8 +182,26 @@ def _spelt(tokens: list[str], index: Index) -> list[Spelt]:
             result.append(Spelt(token, token))
             continue
         unknown += 1
+        if token in capital and not _is_slip_for_name(token, index):
+            result.append(Spelt(token, token))
+            continue
         result.extend(_repaired(token, index) if unknown <= MOST_REPAIRS else [Spelt(token, token)])
     return result
+
+
+def _is_slip_for_name(token: str, index: Index) -> bool:
+    repair = index.speller.repair(token)
+    return repair is not None and (repair.word in index.aliases.words or words.word(repair.word).concept in index.names)
+
+
+def _with_capitals(text: str) -> Iterator[str]:
+    """Give the words that somebody who minds capitals writes with one inside a sentence: names, known or not."""
+    found = _WORD.findall(text)
+    if 2 * sum(word[0].isupper() for word in found) > len(found):  # A Headline, OR SHOUTING
+        return
+    for before, word in pairwise(found):
+        if word[0].isupper() and before[-1] not in ".?!:":
+            yield from words.tokens(words.fold(word))
 
 
 def _repaired(token: str, index: Index) -> list[Spelt]:

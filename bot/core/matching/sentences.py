@@ -49,8 +49,19 @@ class Sentences:
         spelt = self._spelt.rows(phrasings)
         if self._embed is None:
             return spelt
-        meant = self._embed([" ".join(phrasing) for phrasing in phrasings])
-        return np.concatenate([meant * sqrt(1 - _SPELLING), spelt * sqrt(_SPELLING)], axis=1).astype(np.float32)
+        return self._joined(self._embed([" ".join(phrasing) for phrasing in phrasings]), spelt)
+
+    def row(self, tokens: Sequence[str]) -> Vectors:
+        """Give the row of a question."""
+        spelt = self._spelt.row(tokens)
+        both = self._joined(self._embed([" ".join(tokens)]), spelt) if self._embed else spelt
+        row: Vectors = both[0]
+        return row
+
+    @staticmethod
+    def _joined(meant: Vectors, spelt: Vectors) -> Vectors:
+        parts = [meant * sqrt(1 - _SPELLING), spelt * sqrt(_SPELLING)]
+        return np.concatenate(parts, axis=1).astype(np.float32)
 
     def _middle(self, first: int, end: int) -> Vectors:
         """Give the middles of some entries; those without a phrasing have none."""

@@ -13,6 +13,9 @@ _LONG: Final = 7
 
 _SHORTEST: Final = 4
 
+_SHORT: Final = 5
+"""Letters up to which many a word is a slip of another, or a company's name: `dell` is no `deal`, `ford` no `for`."""
+
 _EASY: Final = english.STOP_WORDS | english.LIGHT_WORDS
 
 _SWAPPED, _MISSED, _REPLACED = range(3)
@@ -65,7 +68,8 @@ class Speller:
         for length in range(len(token) - slips, len(token) + slips + 1):
             words = self._by_length.get(length, ())
             for found, distance, _ in process.extract_iter(token, words, scorer=OSA.distance, score_cutoff=slips):
-                yield Repair(found, int(distance))
+                if len(token) > _SHORT or _is_likely(token, found):
+                    yield Repair(found, int(distance))
 
     def _unlikeliness(self, token: str, found: Repair) -> tuple[int, bool, int, int, str]:
         """Rank repairs: few slips, the first letter kept, letters swapped or left out rather than others; much used."""
@@ -80,3 +84,8 @@ class Speller:
             if token[:cut] in self._uses and token[cut:] in self._uses:
                 return token[:cut], token[cut:]
         return None
+
+
+def _is_likely(token: str, found: str) -> bool:
+    """Tell whether a short word is likely a slip: a letter left out or two swapped, and the first one right."""
+    return token[0] == found[0] and (len(token) < len(found) or sorted(token) == sorted(found))

@@ -1,6 +1,7 @@
 """How phrasings are spelt, as rows: alike where many runs of letters are the same, whatever slips there are between."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 from zlib import crc32
 
@@ -29,6 +30,13 @@ class Spelt:
         """Give a row for each phrasing, in tokens; zeros for one without any."""
         numbers = [[self._number(token) for token in phrasing] for phrasing in phrasings]
         return unit(sums(self._words, numbers))
+
+    def row(self, tokens: Sequence[str]) -> Vectors:
+        """Give the row of a question, and keep nothing of it: what people type doesn't add up."""
+        known = [number for token in tokens if (number := self._numbers.get(token)) is not None]
+        new = [_bins(token) for token in tokens if token not in self._numbers]
+        total = sums(self._words, [known]) + self._signs[list(chain.from_iterable(new))].sum(axis=0, dtype=np.float32)
+        return unit(total)
 
     def _number(self, token: str) -> int:
         number = self._numbers.get(token)

@@ -1,12 +1,13 @@
 """What holds for any question and any library, hostile ones included."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching import Matcher
+from bot.core.matching import Entry, Matcher
 from tests.core.matching.lighthouse import ENTRIES, MATCHER
 from tests.pace import ends_soon
 
@@ -81,3 +82,40 @@ def test_an_empty_library_answers_nothing() -> None:
     """No entries, or entries without phrasings, are no error."""
     assert Matcher([]).search("who fired the keeper") == []
     assert Matcher([("a", (), "x"), ("b", ("",), "y")]).search("who fired the keeper x") == []
+
+
+MANY = [
+    Entry(f"{deed}-{town}", (f"who built the {deed} of {town}", f"{deed} in {town}"), f"{town} has a {deed}.")
+    for town in "Alba Brix Cumo Dorn Elva Fano Gerp Holm".split()
+    for deed in "bridge harbour school market tower mill".split()
+]
+
+
+@pytest.mark.parametrize(
+    "said", ["who built it", "who built the harbour", "tower", "the mill of alba or brix", "harbuor"]
+)
+def test_the_order_of_many_entries_decides_nothing(said: str) -> None:
+    """Where more entries are alike than are looked at, the same ones are, whatever the order."""
+    assert Matcher(MANY).search(said) == Matcher(MANY[::-1]).search(said) == Matcher(MANY[7:] + MANY[:7]).search(said)
+
+
+def test_what_people_type_is_not_kept() -> None:
+    """A thousand unknown words leave the matcher as large as it was."""
+    matcher = Matcher(MANY)
+    matcher.search("who built the harbour of alba")
+    index = matcher._index  # noqa: SLF001 - its size is seen nowhere else
+    before = len(index.lexicon._keys), len(index.sentences._spelt._numbers), len(index._words)  # noqa: SLF001
+    for number in range(0, 1_000, 10):
+        matcher.search(" ".join(f"zork{chr(97 + each % 26)}{each}x" for each in range(number, number + 10)))
+    assert before == (len(index.lexicon._keys), len(index.sentences._spelt._numbers), len(index._words))  # noqa: SLF001
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    """What is made when it is first needed is made by one of them."""
+    alone = Matcher(MANY)
+    asked = [f"who built the {entry.id.replace('-', ' of ')} then" for entry in MANY]
+    wanted = [alone.search(said) for said in asked]
+    for _ in range(5):
+        shared = Matcher(MANY)
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(shared.search, asked)) == wanted

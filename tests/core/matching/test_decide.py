@@ -131,3 +131,9 @@ def test_a_decision_never_suggests_badly(rated: list[tuple[str, float]]) -> None
     if isinstance(outcome, Suggestions):
         assert 1 <= len(outcome.hits) <= THRESHOLDS.suggestions
         assert all(h.score >= THRESHOLDS.suggest and not is_decoy(h.id) for h in outcome.hits)
+
+
+def test_what_asks_about_another_is_only_suggested() -> None:
+    """An entry without a name or a number of the question is no answer, however near it is; its own words are."""
+    assert isinstance(decide("q", [hit("a", 0.9)._replace(foreign=True)]), Suggestions)
+    assert isinstance(decide("q", [hit("a", 1.0)._replace(foreign=True)]), Answer)

@@ -313,3 +313,31 @@ def test_whether_it_is_so_is_not_why(said: str) -> None:
     assert [hit.id for hit in matcher.search(said)] == ["fired", "decoy"]
     assert "asks whether it is so, and not why" in matcher.search(said)[1].reasons
     assert matcher.search("why was the keeper fired, then")[0].id == "decoy"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["who fired the keeper of Ford", "which board of Visa fired the keeper", "was it Nike that fired the keeper"],
+)
+def test_a_capital_makes_a_name(said: str) -> None:
+    """A company that is called like a word, or nearly, is neither read as that word nor passed over."""
+    assert MATCHER.search(said)[0].foreign
+    assert not MATCHER.search(said.lower().replace("ford", "late").replace("visa", "late").replace("nike", "late"))[
+        0
+    ].foreign
+
+
+@pytest.mark.parametrize(
+    "said", ["Who Fired The Keeper", "WHO FIRED THE KEEPER", "Who fired the keeper? In March or so"]
+)
+def test_a_headline_has_no_names_of_its_own(said: str) -> None:
+    """Capitals tell nothing where all words have them, at the beginning, or in a month."""
+    assert not MATCHER.search(said)[0].foreign
+
+
+@pytest.mark.parametrize(
+    "said", ["did tern tea pay 5 million for the lighthouse", "when in 1870 was the lighthouse opened"]
+)
+def test_another_number_is_foreign(said: str) -> None:
+    """A sum or a year that stands nowhere in the entry is told apart."""
+    assert MATCHER.search(said)[0].foreign

@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.matching import reading, vocabulary
 from bot.core.matching.index import Index
+from bot.core.matching.spelling import Speller
 
 INDEX = Index(
     [
@@ -17,7 +18,6 @@ INDEX = Index(
     ("typed", "read"),
     [
         ("wich", "which"),
-        ("whish", "wish"),
         ("tabel", "table"),
         ("steak", "stake"),
         ("keper", "keeper"),
@@ -55,3 +55,12 @@ def test_other_words_are_not(token: str) -> None:
 def test_verbs_and_adverbs_are_told_by_their_endings(token: str, seems: bool) -> None:  # noqa: FBT001
     """An unknown word that ends as a verb or an adverb is hardly a name, unless it is short."""
     assert vocabulary.seems_everyday(token) is seems
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"), [("dell", None), ("ford", None), ("nike", None), ("wich", "which"), ("teh", "the")]
+)
+def test_a_short_word_is_put_right_only_where_it_is_likely_a_slip(typed: str, right: str | None) -> None:
+    """A letter left out or two swapped make a slip; any other short word may be somebody's name."""
+    found = Speller({"deal": 3, "for": 9, "like": 3, "which": 9, "the": 9}).repair(typed)
+    assert (found.word if found else None) == right
