@@ -328,7 +328,7 @@ def test_a_capital_makes_a_name(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Who Fired The Keeper", "WHO FIRED THE KEEPER", "Who fired the keeper? In March or so"]
+    "said", ["Who Fired The Keeper", "WHO FIRED THE KEEPER", "Who fired the keeper? In October or so"]
 )
 def test_a_headline_has_no_names_of_its_own(said: str) -> None:
     """Capitals tell nothing where all words have them, at the beginning, or in a month."""
