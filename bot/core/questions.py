@@ -27,7 +27,7 @@ _SURE = 0.55
 # A "Yes." or a "No." is to the very question that was asked; further from the curated one, its claims speak alone.
 _LIKE = 0.7
 # What is further from a question that is declined is declined, too, but hardly for the reason that is given there.
-_PRECISE = 0.5
+_PRECISE = 0.65
 # A curated question that says the same, if not word by word: it goes before anything that is read into the line.
 _SAME = 0.9
 # Half of a line may come near enough to be the same, so where there are several questions, it takes more.

@@ -1,6 +1,7 @@
 """What holds for any question and any library, hostile ones included."""
 
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -115,7 +116,12 @@ def test_several_threads_may_ask_at_once() -> None:
     alone = Matcher(MANY)
     asked = [f"who built the {entry.id.replace('-', ' of ')} then" for entry in MANY]
     wanted = [alone.search(said) for said in asked]
-    for _ in range(5):
-        shared = Matcher(MANY)
-        with ThreadPoolExecutor(8) as pool:
-            assert list(pool.map(shared.search, asked)) == wanted
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(5):
+            shared = Matcher(MANY)
+            with ThreadPoolExecutor(8) as pool:
+                assert list(pool.map(shared.search, asked)) == wanted
+    finally:
+        sys.setswitchinterval(interval)

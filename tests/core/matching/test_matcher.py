@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.matching import Entry, Matcher, reading
+from bot.core.matching import ANY_NAME, Entry, Matcher, reading
 from bot.core.matching.index import Index
 from tests.core.matching.lighthouse import ENTRIES, MATCHER, best, reasons, score
 
@@ -341,3 +341,19 @@ def test_a_headline_has_no_names_of_its_own(said: str) -> None:
 def test_another_number_is_foreign(said: str) -> None:
     """A sum or a year that stands nowhere in the entry is told apart."""
     assert MATCHER.search(said)[0].foreign
+
+
+def test_what_has_a_capital_is_only_put_right_to_a_name() -> None:
+    """`Kepper` may be somebody; `kepper` is a keeper, and `Puffinn` can only be Puffin."""
+    index = Index(ENTRIES)
+    assert "kepper" in reading.read("was it Kepper who closed it", index).tokens
+    assert "keeper" in reading.read("was it the kepper who closed it", index).tokens
+    assert "puffin" in reading.read("was it for Puffinn that they closed it", index).tokens
+
+
+def test_where_any_name_may_stand_one_has_to() -> None:
+    """What is declined of whatever is named is not declined of nothing."""
+    matcher = Matcher([Entry("gap", (f"who owns {ANY_NAME}",), ""), Entry("pay", ("who paid",), "Ann did.")])
+    assert matcher.search("who owns Zork")[0].score > 0.6
+    assert matcher.search("who owns it")[0].score < 0.5
+    assert "the question names nobody and nothing" in matcher.search("who owns it")[0].reasons
