@@ -64,3 +64,16 @@ def test_a_short_word_is_put_right_only_where_it_is_likely_a_slip(typed: str, ri
     """A letter left out or two swapped make a slip; any other short word may be somebody's name."""
     found = Speller({"deal": 3, "for": 9, "like": 3, "which": 9, "the": 9}).repair(typed)
     assert (found.word if found else None) == right
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"), [("lighthuose", "lighthouse"), ("ilghthouse", "lighthouse"), ("ghthouse", None)]
+)
+def test_of_very_many_words_those_of_the_first_letters_are_looked_at(typed: str, right: str | None) -> None:
+    """A slip further on, or the first two letters swapped, is found among thousands of words, too."""
+    others = {
+        f"word{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}{chr(97 + number // 676)}x": 1
+        for number in range(6_000)
+    }
+    found = Speller({"lighthouse": 3} | others).repair(typed)
+    assert (found.word if found else None) == right
