@@ -21,16 +21,6 @@ _TOPIC = (
     r"(?:what is|what's|what about|(?:tell|brief) me (?:more )?(?:about|on)|summari[sz]e|(?:an )?overview of|show me)"
     r"\s+(.+?)(?:\s+about)?\s*\??"
 )
-_NEGATED = (
-    r"(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|ai)n'?t\b"
-    r"|\b(?:false|untrue|wrong|fake|incorrect|nonsense|(?:less|more|fewer|rather|other|earlier|later) than|no longer)\b"
-    r"|(?<!or )\b(?:no|not|never|nobody|none|nothing|neither|cannot|without)\b(?![ -](?:for[ -]profit|only)\b)"
-)
-_TURNED = (
-    r"\W*(?:do|does|did|is|are|was|were|has|have|had|wo|will|would|could|should|ca|can|ai)(?:n'?t)?\b"
-    r"(?! it (?:right|true|correct|so|the case) that\b)"
-)
-
 # Words that people wrap around a question, before it and behind it; each line is a regular expression.
 _ONE = r"(?:you|anyone|anybody|someone|somebody)"
 # What is asked comes next: a question word is kept, "whether" is not.
@@ -91,6 +81,7 @@ _AFTERWARDS = (
 _BEFORE_IT = rf"^\s*(?:{'|'.join(_BEFOREHAND)})"
 _BEHIND_IT = rf"(?:,\s*|\s)(?:{'|'.join(_AFTERWARDS)})(?=[\s?!.]*$)"
 _IN_BETWEEN = r"(?:^|,? )on paper\b(?:, ?)?(?=.)|,? on paper$"
+_WHETHER = ("that ", "if ", "whether ")
 _MOST_FILLERS = 8  # around one question; whoever heaps up more is not asking
 
 # Those who wrote the sources, and what they do.
@@ -142,10 +133,12 @@ _COMPARISONS = (
 
 def core(question: str) -> str:
     """Return the question without what people wrap around it: manners, and that the sources should tell."""
-    said = _compiled(_IN_BETWEEN).sub("", _straight(question))
+    said = compiled(_IN_BETWEEN).sub("", straight(question))
     for _ in range(_MOST_FILLERS):
-        shorter = _compiled(_BEFORE_IT).sub("", said, count=1)
-        shorter = _compiled(_BEHIND_IT).sub("", shorter, count=1)
+        shorter = compiled(_BEFORE_IT).sub("", said, count=1)
+        if said.removesuffix(shorter).endswith(_WHETHER) and not shorter.endswith("?"):
+            shorter += "?"  # "is it true that it fell": what is left would read as a statement
+        shorter = compiled(_BEHIND_IT).sub("", shorter, count=1)
         if shorter == said or not re.search(r"\w", shorter):
             break
         said = shorter
@@ -154,35 +147,25 @@ def core(question: str) -> str:
 
 def is_open(question: str) -> bool:
     """Return whether nobody would answer with yes or no, even if it begins with "do you know"."""
-    return _compiled(_OPEN).match(_straight(question)) is not None
-
-
-def is_negated(question: str) -> bool:
-    """Return whether the question asks if something is not so: a yes to that may mean either."""
-    return _compiled(_NEGATED).search(_straight(question)) is not None
-
-
-def is_turned(question: str) -> bool:
-    """Return whether the verb comes first: "has it no owner" may mean either, "it has no owner, right?" does not."""
-    return _compiled(_TURNED).match(_straight(question)) is not None
+    return compiled(_OPEN).match(straight(question)) is not None
 
 
 def granted(question: str) -> tuple[str, str]:
     """Return what the question builds on ("since it closed"), empty for nothing, and what it asks."""
-    found = _compiled(_GRANTED).fullmatch(question)
+    found = compiled(_GRANTED).fullmatch(question)
     return (found["granted"], found["asked"]) if found else ("", question)
 
 
 def for_more(words: str) -> bool:
     """Return whether the words only ask to go on."""
-    return _compiled(_MORE).fullmatch(words) is not None
+    return compiled(_MORE).fullmatch(words) is not None
 
 
 def comparison(words: str) -> str | None:
     """Return on what the sources are to be compared, empty for everything; None where nobody asks for that."""
-    said = _straight(words)
+    said = straight(words)
     for line in _COMPARISONS:
-        if found := _compiled(line).search(said):
+        if found := compiled(line).search(said):
             kept = (said[: found.start()], *found.groupdict().values(), said[found.end() :])
             return " ".join(" ".join(filter(None, kept)).split()).strip(" ,;:?!.")
     return None
@@ -190,20 +173,21 @@ def comparison(words: str) -> str | None:
 
 def is_contrast(words: str) -> bool:
     """Return whether the words ask which source says the one thing and which the other."""
-    return _compiled(_CONTRAST).search(_straight(words)) is not None
+    return compiled(_CONTRAST).search(straight(words)) is not None
 
 
 def topic(question: str) -> str:
     """Return what a question asks for as a whole ("tell me about tea"), or nothing."""
-    found = _compiled(_TOPIC).fullmatch(_straight(question))
+    found = compiled(_TOPIC).fullmatch(straight(question))
     return found[1] if found else ""
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile on first use: few questions need them all, and a cold start none."""
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile on first use, whatever the case: few questions need them all, and a cold start none."""
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _straight(text: str) -> str:
+def straight(text: str) -> str:
+    """Return the text with typewriter's apostrophes, which the patterns are written with."""
     return text.replace("\u2019", "'")

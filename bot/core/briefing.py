@@ -137,7 +137,7 @@ class Premise(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question with its answer; `also` are other ways of asking it."""
+    """A question with its answer; `also` are other ways of asking it, `opposite` are ways of asking the contrary."""
 
     ask: str
     answer: tuple[Claim, ...]
@@ -145,6 +145,7 @@ class Question(NamedTuple):
     verdict: Verdict | None = None
     premise: Premise | None = None
     name: str = ""
+    opposite: tuple[str, ...] = ()
 
 
 class Decoy(NamedTuple):

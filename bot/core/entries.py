@@ -85,7 +85,7 @@ def _of_briefing(briefing: Briefing) -> Iterator[Entry]:
     slug = briefing.slug
     for question in briefing.questions:
         name = question.name or _name(question.ask)
-        yield Entry(f"{slug}/{name}", slug, (question.ask, *question.also), question)
+        yield Entry(f"{slug}/{name}", slug, (question.ask, *question.also, *question.opposite), question)
     for decoy in briefing.decoys:
         yield Entry(f"{slug}/decoy-{_name(decoy.ask)}", slug, (decoy.ask, *decoy.also), decoy)
     for unknown in briefing.unknowns:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import asking
+from bot.core.asking import compiled
 from bot.core.matching import words
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def one_line(text: str) -> str:
     if len(lines) <= 1:
         return text
     found: list[str] = []
-    for line in (_compiled(_BULLET).sub("", line, count=1) for line in lines):
+    for line in (compiled(_BULLET).sub("", line, count=1) for line in lines):
         asked = re.sub(r"^(?:/briefing )?(?:ask )?", "", found[-1].strip()) if found else ""
         if asked and not asked.endswith(tuple("?!.;:,")) and _asks(asked) and _asks(line):
             found[-1] += ";"
@@ -106,14 +106,14 @@ def readings(part: str, before: str, answered: str) -> tuple[str, ...]:
     `answered` is the question that the part before was answered as; its names may be meant, too.
     """
     own = frozenset(_names(part))
-    texts = (_compiled(_OWNER).sub(" ", before.replace("’", "'")), answered)
+    texts = (compiled(_OWNER).sub(" ", before.replace("’", "'")), answered)
     named = tuple(
         reading for text in texts for reading in _named(part, [name for name in _names(text) if name not in own])
     )
     if not _telling(part):  # "and how much was it": all that was asked before may be meant
         whole = tuple(f"{part.strip(' ?')} {' '.join(_telling(text))}" for text in (before, answered) if text)
         return (*whole, *named, part)
-    if _compiled(_PRONOUN).search(part):
+    if compiled(_PRONOUN).search(part):
         return (*named, part)
     return (part,) if own else (part, *named)
 
@@ -125,9 +125,9 @@ def is_telling(text: str) -> bool:
 
 def _pieces(line: str) -> list[Piece]:
     """Cut wherever a question may begin; what is quoted or in brackets stays whole."""
-    masked = _compiled(_QUOTED).sub(lambda found: "x" * len(found[0]), line.replace("’", "'"))
+    masked = compiled(_QUOTED).sub(lambda found: "x" * len(found[0]), line.replace("’", "'"))
     pieces, start, seam = [], 0, ""
-    for found in islice(_compiled(_SEAM).finditer(masked), _MOST_SEAMS):
+    for found in islice(compiled(_SEAM).finditer(masked), _MOST_SEAMS):
         pieces.append(Piece(line[start : found.start()], seam))
         start, seam = found.end(), line[found.start() : found.end()]
     return [*pieces, Piece(line[start:], seam)]
@@ -137,18 +137,18 @@ def _is_cut(before: str, piece: Piece) -> bool:
     """Return whether two questions are two, and not the halves of one."""
     if before.endswith("?"):
         return True
-    if piece.seam == ", " and not _compiled(rf"{_TURNED}|{_AUXILIARY} |who").match(before):
+    if piece.seam == ", " and not compiled(rf"{_TURNED}|{_AUXILIARY} |who").match(before):
         return False  # "when it closed, what did they get"
     tail = before[-_LOOKED_AT:]
-    return not _compiled(_PAIRED).search(tail) and not _is_clause(piece.text, tail)
+    return not compiled(_PAIRED).search(tail) and not _is_clause(piece.text, tail)
 
 
 def _is_clause(text: str, before: str) -> bool:
     """Return whether both are but clauses of one question: "who decides when it comes and how it's called"."""
-    opening = _compiled(rf"{_WITH}({_WORD})\b").match(text)
-    if not opening or _compiled(_TURNED).match(text):
+    opening = compiled(rf"{_WITH}({_WORD})\b").match(text)
+    if not opening or compiled(_TURNED).match(text):
         return False
-    said = _compiled(rf"^\W*{_WITH}{_WORD}\b").sub("", before)
+    said = compiled(rf"^\W*{_WITH}{_WORD}\b").sub("", before)
     word, inner = opening[1].casefold(), re.findall(r"\w+", said.casefold())
     return word in inner or (word in _CLAUSES and not _CLAUSES.isdisjoint(inner))
 
@@ -156,14 +156,14 @@ def _is_clause(text: str, before: str) -> bool:
 def _asks(part: str) -> bool:
     """Return whether a part is a question, and has something to ask for."""
     said = part[:_LOOKED_AT].replace("’", "'")
-    if not part.endswith("?") and not _compiled(rf"\W*{_ASIDE}(?:{_ASKS}|{_ORDERS})").match(said):
+    if not part.endswith("?") and not compiled(rf"\W*{_ASIDE}(?:{_ASKS}|{_ORDERS})").match(said):
         return False
-    return bool(_telling(said)) or (_compiled(_PRONOUN).search(said) is not None and not _is_bare(said))
+    return bool(_telling(said)) or (compiled(_PRONOUN).search(said) is not None and not _is_bare(said))
 
 
 def _is_bare(part: str) -> bool:
     """Return whether a part is but a question word: "and when?"."""
-    return _compiled(_BARE).fullmatch(part) is not None
+    return compiled(_BARE).fullmatch(part) is not None
 
 
 def _telling(text: str) -> list[str]:
@@ -184,13 +184,7 @@ def _tokens(text: str) -> list[str]:
 def _named(part: str, names: list[str]) -> Iterator[str]:
     """Return the part with each of the names where a pronoun stands, and with all of them behind it."""
     one = part.strip(" ?")
-    if _compiled(_STANDS_FOR).search(one):
-        yield from (_compiled(_STANDS_FOR).sub(name, one, count=1) for name in names[:_MOST_NAMES])
+    if compiled(_STANDS_FOR).search(one):
+        yield from (compiled(_STANDS_FOR).sub(name, one, count=1) for name in names[:_MOST_NAMES])
     if names:
         yield f"{one} {' '.join(names)}"
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile on first use: a line that asks one thing needs few."""
-    return re.compile(pattern, re.IGNORECASE)

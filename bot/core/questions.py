@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from bot.core import asking, matching, parts, topics
+from bot.core import asking, matching, parts, topics, verdicts
 from bot.core.briefing import Gap, Question, Verdict
 from bot.core.compose import answers
 from bot.core.document import Action
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # A single word asks for little: anything but a sure match is only offered.
 _SURE = 0.55
-# A "Yes." or a "No." is to the very question that was asked; further from the curated one, its claims speak alone.
-_LIKE = 0.7
 # What is further from a question that is declined is declined, too, but hardly for the reason that is given there.
 _PRECISE = 0.65
 # A curated question that says the same, if not word by word: it goes before anything that is read into the line.
@@ -182,14 +180,14 @@ class Questions:
     def _answer(self, words: str, hit: Hit) -> Told:
         entry = self._entry(hit)
         premise = self.answering.premise(words)
-        verdict = _opening(words, entry, _verdict(words, entry))
-        if verdict is not Verdict.DISPUTED and hit.score < _LIKE:
-            verdict = None
+        question = entry.item if isinstance(entry.item, Question) else None
+        verdict = verdicts.opening(words, question, hit) if question else None
+        contrary = hit.phrasing if question and verdict not in (None, question.verdict) else ""
         claims = (*((premise.claim,) if premise else ()), *claims_of(entry.item))
         finding = Finding(
             Outcome.ANSWER, entry.briefing, entry.id, verdict, claims, score=hit.score, reasons=hit.reasons
         )
-        return Told(words, finding, entry, verdict, premise)
+        return Told(words, finding, entry, verdict, premise, contrary=contrary)
 
     def _choice(self, words: str, options: tuple[Action, ...], score: float, reasons: tuple[str, ...]) -> Told:
         labels = tuple(action.label for action in options)
@@ -265,18 +263,3 @@ def _worth(told: Told) -> float:
 def _unopened(told: Told, asked: str) -> Told:
     """Return what is told without a "Yes." that would say that the sources agree."""
     return told._replace(asked=asked, verdict=told.verdict if told.verdict is Verdict.DISPUTED else None)
-
-
-def _verdict(words: str, entry: Entry) -> Verdict | None:
-    """Return the entry's verdict; "who owns it" gets no "No.", though the entry may be asked with "does …"."""
-    verdict = entry.item.verdict if isinstance(entry.item, Question) else None
-    return None if verdict is not Verdict.DISPUTED and asking.is_open(asking.granted(words)[1]) else verdict
-
-
-def _opening(words: str, entry: Entry, verdict: Verdict | None) -> Verdict | None:
-    """Return the verdict as a word to begin with: "doesn't it …" is answered neither with "Yes." nor with "No."."""
-    asked = asking.granted(words)[1]
-    negated = asking.is_negated(asked)
-    alike = isinstance(entry.item, Question) and asking.is_negated(entry.item.ask) is negated
-    ambiguous = not alike or (negated and asking.is_turned(asked))
-    return None if ambiguous and verdict is not Verdict.DISPUTED else verdict

@@ -28,5 +28,7 @@ class Told(NamedTuple):
     """What no source tells of a name, as a phrase."""
     options: tuple[Action, ...] = ()
     """What the person may have meant."""
+    contrary: str = ""
+    """The curated question that it comes nearest to, where that asks the contrary of the entry's own."""
     understood: str = ""
     """The question in which names stand for what it leans on."""

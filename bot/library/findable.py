@@ -94,3 +94,6 @@ def _phrasings(entry: Entry, paths: dict[int, str]) -> Iterator[tuple[str, str]]
         yield f"{paths[id(item)]}, ask", item.ask
     if isinstance(item, Question | Decoy | Unknown):
         yield from ((f"{paths[id(item)]}, {ordinal(number)} also", text) for number, text in enumerate(item.also, 1))
+    if isinstance(item, Question):
+        asked = enumerate(item.opposite, 1)
+        yield from ((f"{paths[id(item)]}, {ordinal(number)} opposite", text) for number, text in asked)

@@ -176,6 +176,12 @@ QUESTION = Record(
         Field("ask", TEXT, "The question, as a reader would put it.", required=True),
         Field("also", PHRASINGS, "Other ways of asking it.", default=()),
         Field(
+            "opposite",
+            Each(TEXT, "opposite"),
+            "Ways of asking the contrary: a yes becomes a no, and a no a yes.",
+            default=(),
+        ),
+        Field(
             "verdict",
             OneOf((Verdict.YES, Verdict.NO, Verdict.DISPUTED)),
             "For a yes/no question: yes, no or disputed.",
@@ -185,7 +191,13 @@ QUESTION = Record(
         Field("id", NAME, "A name for the question that stays when its words change.", default=""),
     ),
     lambda values: Question(
-        values["ask"], values["answer"], values["also"], values["verdict"], values["premise"], values["id"]
+        values["ask"],
+        values["answer"],
+        values["also"],
+        values["verdict"],
+        values["premise"],
+        values["id"],
+        values["opposite"],
     ),
 )
 

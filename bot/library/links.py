@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.core.briefing import DECLINED, folded, line_of, slugify
+from bot.core.briefing import DECLINED, Verdict, folded, line_of, slugify
 from bot.forms.report import did_you_mean, ordinal, shown
 from bot.library.walk import claims
 from bot.problems import Problem
@@ -32,6 +32,7 @@ def check_links(
     yield from _check_repeats(library.declined_file, ("decoy", "ask", [each.ask for each in library.declined]))
     for briefing in library.briefings:
         yield from _check_ids(briefing)
+        yield from _check_opposites(briefing)
         yield from _check_repeats(
             briefing.file,
             ("question", "ask", [each.ask for each in briefing.questions]),
@@ -75,6 +76,15 @@ def _check_ids(briefing: Briefing) -> Iterator[Problem]:
         if name and seen.setdefault(name, line_of(name)) != line_of(name):
             what = f"the id {shown(name)} is given twice, first on line {seen[name]}"
             yield Problem(briefing.file, line_of(name), f"{where}, id", what, "choose another id")
+
+
+def _check_opposites(briefing: Briefing) -> Iterator[Problem]:
+    """What asks the contrary has the contrary for an answer: without a yes or a no there is none."""
+    for number, question in enumerate(briefing.questions, 1):
+        if question.opposite and question.verdict not in (Verdict.YES, Verdict.NO):
+            what, mend = "nothing can be turned round without a yes or a no", "write verdict: yes or verdict: no"
+            where = f"{ordinal(number)} question, opposite"
+            yield Problem(briefing.file, line_of(question.opposite[0]), where, what, mend)
 
 
 def _check_repeats(file: str, *kinds: tuple[str, str, list[str]]) -> Iterator[Problem]:

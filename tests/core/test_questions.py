@@ -1,29 +1,20 @@
-"""Lines that ask several things, and lines that ask who says what."""
+"""Lines that ask several things, and what opens an answer."""
 
 import pytest
 
 from bot.adapters import plain
-from bot.core.answering import Answering
-from bot.core.briefing import Briefing, Claim, Disagreement, Library, Locator, Note, Question, Source, Verdict
+from bot.core.briefing import Claim, Library, Question, Verdict
 from bot.core.compose import answers
 from bot.core.limits import LONGEST_QUESTION
-from bot.core.model import Outcome, Reply
-from bot.core.remembered import Context
-from tests.dialogue import Bench, verify
+from bot.core.model import Outcome
+from tests.core.asked import DARK, LIT, PLACES, heard, library_of
+from tests.dialogue import Bench
 from tests.pace import ends_soon
 
 KEEPERS = "are there still keepers on gannet rock"
 OWNER = "who owns the lighthouse on gannet rock"
 HEIGHT = "how tall is the tower of gannet rock"
 OUT = "how long was the lamp out"
-WHO_SAYS_WHAT = "The night the lamp failed: who says what"
-
-
-async def heard(library: Library, line: str) -> Reply:
-    """Return the reply to a question."""
-    reply = await Bench(library).ask(f"ask {line}")
-    assert reply
-    return reply
 
 
 async def test_each_of_several_questions_is_answered(lighthouse: Library) -> None:
@@ -122,56 +113,6 @@ async def test_case_33_many_questions_cost_little(piece: str, lighthouse: Librar
         assert await bench.ask((piece * LONGEST_QUESTION)[:LONGEST_QUESTION])
 
 
-@pytest.mark.parametrize(
-    ("line", "about"),
-    [
-        ("which source says nine hours and which fourteen", "How long the lamp was dark"),
-        ("do the articles agree on the cost?", "What the conversion cost"),
-        ("the pieces contradict each other on what stopped the lamp", "What stopped the lamp"),
-        ("what do the different authors say about the cost", "What the conversion cost"),
-        ("give me both sides of what stopped the lamp", "What stopped the lamp"),
-        ("compare the figures on what the conversion cost", "What the conversion cost"),
-    ],
-)
-async def test_who_says_what_goes_to_the_point_in_dispute(line: str, about: str, lighthouse: Library) -> None:
-    """Whoever wants the sources compared gets the positions side by side."""
-    for said in (f"ask {line}", line):
-        reply = await Bench(lighthouse).ask(said)
-        assert reply
-        assert reply.document.title == about
-        assert "The sources disagree:" in plain.render(reply.document)
-
-
-async def test_without_a_point_in_dispute_the_topic_is_compared(lighthouse: Library) -> None:
-    """A topic's name leads to its page of who says what, and no name to that of the topic last shown."""
-    await verify(
-        lighthouse,
-        [
-            ("who says what about the blackout", WHO_SAYS_WHAT),
-            ("both sides", WHO_SAYS_WHAT),
-            ("compare", WHO_SAYS_WHAT),
-            ("ask do the sources agree on that?", WHO_SAYS_WHAT),
-        ],
-    )
-
-
-async def test_what_no_source_tells_is_no_point_in_dispute(lighthouse: Library) -> None:
-    """Asking whether the sources agree doesn't make them speak of it, and no topic is shown instead."""
-    bench = Bench(lighthouse)
-    await bench.ask("blackout")
-    reply = await bench.ask(f"ask do the sources agree on {HEIGHT}")
-    assert reply
-    assert reply.finding.outcome is Outcome.NOT_COVERED
-    assert "There is no topic" in await bench.hear("compare submarines")
-
-
-async def test_what_the_sources_agree_on_is_answered_without_a_yes(lighthouse: Library) -> None:
-    """A curated answer that is no dispute is given, but its verdict is no answer to whether the sources agree."""
-    reply = await heard(lighthouse, f"do the articles agree on whether there {KEEPERS[4:9]} keepers on gannet rock")
-    assert reply.finding.entry == "gannet-rock/are-there-still-keepers-on-gannet-rock"
-    assert "\n\nThe last two" in plain.render(reply.document)
-
-
 @pytest.mark.parametrize("line", ["aren't there still keepers on gannet rock", "are there no keepers on gannet rock"])
 async def test_a_negated_question_gets_no_bare_yes_or_no(line: str, lighthouse: Library) -> None:
     """Where a "No." could mean either, the sentence speaks for itself, to scripts too."""
@@ -186,41 +127,9 @@ async def test_a_question_is_answered_whatever_is_wrapped_around_it(lighthouse: 
     assert (await heard(lighthouse, wrapped)).finding == (await heard(lighthouse, f"{OWNER}?")).finding
 
 
-PLACES = (Locator("log", 1),)
-LIT, DARK = Claim("The lamp is lit.", PLACES), Claim("The lamp is dark.", PLACES)
-
 NAMED = (("pier", LIT), ("mill", Claim("Nobody paid for oil.", PLACES)))
 
 TORSEY = [Question(f"Is the {name} of Torsey lit?", (claim,), ("is torsey lit",)) for name, claim in NAMED]
-
-
-def library_of(*questions: Question) -> Library:
-    """Return a library that answers these questions alone."""
-    source = Source("log", "Log", "unknown", "unknown", "unknown", "", "log", (Note(PLACES[0], "Salt.", "log"),))
-    salt = Claim("Salt is white.", PLACES)
-    return Library((Briefing("lamp", "The lamp", "desk", "2026-01-01", salt, salt, questions=questions),), (source,))
-
-
-@pytest.mark.parametrize("line", ["do the sources agree on the lamp?", "who says what"])
-async def test_a_curated_comparison_goes_before_all(line: str) -> None:
-    """A question that asks for a comparison in the very words of a curator gets the curator's answer."""
-    point = Question("Is the lamp dark?", (LIT, DARK), ("the lamp",), Verdict.DISPUTED)
-    bench = Bench(library_of(Question("What do the sources disagree about?", (LIT,), (line,)), point))
-    await bench.ask("the lamp")
-    reply = await bench.ask(f"ask {line}")
-    assert reply
-    assert reply.document.title == "What do the sources disagree about?"
-
-
-async def test_of_two_curated_questions_the_nearer_one_is_meant() -> None:
-    """A disputed question that shares but a word with what is to be compared is not dragged in."""
-    disputed = Question(
-        "Was the lamp of Torsey ever dark?", (LIT, DARK), ("was the lamp of Torsey a costly one",), Verdict.DISPUTED
-    )
-    plain_one = Question("Is the lamp of Torsey expensive?", (LIT,), verdict=Verdict.YES)
-    reply = await heard(library_of(disputed, plain_one), "do the sources agree that the lamp of Torsey is expensive")
-    assert reply.document.title == "Is the lamp of Torsey expensive?"
-    assert "Yes." not in plain.render(reply.document)
 
 
 async def test_a_part_may_only_be_guessed_at() -> None:
@@ -259,56 +168,38 @@ async def test_a_pronoun_stands_for_who_was_named_first() -> None:
     assert "Torsey gained a view." in plain.render(reply.document)
 
 
-async def test_a_verdict_on_a_negation_is_no_answer_to_its_opposite() -> None:
-    """A "Yes." to whether something is not so is given only to those who plainly asked that."""
-    asked = Question("Is it right that the lamp has no keeper?", (DARK,), ("has the lamp a keeper",), Verdict.YES)
-    for line, word in (
+@pytest.mark.parametrize(
+    ("line", "opening"),
+    [
         ("has the lamp a keeper", ""),
         ("has the lamp no keeper", ""),
-        ("the lamp has no keeper, right?", "Yes."),
-        ("is it true that the lamp has no keeper", "Yes."),
-    ):
-        reply = await heard(library_of(asked), line)
-        assert (reply.finding.verdict == "yes") is bool(word)
-        assert ("Yes." in plain.render(reply.document)) is bool(word)
+        ("the lamp has no keeper, right?", "Yes. "),
+        ("is it true that the lamp has no keeper", "Yes. "),
+    ],
+)
+async def test_a_verdict_on_a_negation_is_no_answer_to_its_opposite(line: str, opening: str) -> None:
+    """A "Yes." to whether something is not so is given only to those who plainly asked that."""
+    asked = Question("Is it right that the lamp has no keeper?", (DARK,), verdict=Verdict.YES)
+    reply = await heard(library_of(asked), line)
+    assert (reply.finding.verdict is Verdict.YES) is bool(opening)
+    assert f"\n\n{opening}The lamp is dark." in plain.render(reply.document)
 
 
-def test_of_two_like_disputes_the_one_of_the_topic_is_meant() -> None:
-    """Where two points in dispute are as near, the one of the topic last shown goes first."""
-    both = [
-        Briefing(
-            slug,
-            slug,
-            "desk",
-            "2026-01-01",
-            LIT,
-            LIT,
-            disagreements=(Disagreement(f"How deep the water of the {slug} is", (LIT, DARK)),),
-        )
-        for slug in ("harbour", "lake")
-    ]
-    answering = Answering(Library(tuple(both)))
-    for slug in ("harbour", "lake"):
-        hit = answering.disagreement("how deep the water is", Context(slug))
-        assert hit
-        assert answering.entries[hit.id].briefing == slug
+@pytest.mark.parametrize("before", ["", "who sells the salt, and "])
+async def test_the_contrary_is_answered_under_its_own_words(before: str) -> None:
+    """A "No." to whether the ferry has gone doesn't stand under "Does the ferry run?"."""
+    runs = Question("Does the ferry run?", (LIT,), verdict=Verdict.YES, opposite=("has the ferry gone for good",))
+    salt = Question("Who sells the salt?", (DARK,))
+    text = plain.render((await heard(library_of(runs, salt), f"{before}has the ferry gone for good?")).document)
+    assert "Has the ferry gone for good?\n" in text
+    assert "No. The lamp is lit." in text
+    assert "Does the ferry run?" not in text
 
 
 async def test_every_part_is_freed_of_its_wrapping(lighthouse: Library) -> None:
     """Manners within a line are no part of the question that they stand around."""
     reply = await heard(lighthouse, f"{KEEPERS}? and could you please tell me {OWNER}, thanks?")
     assert reply.finding.score == 1
-
-
-@pytest.mark.parametrize("wanted", ["the depth", "how deep the water is"])
-async def test_a_point_in_dispute_goes_before_what_is_near(wanted: str) -> None:
-    """Neither a topic that goes nearly by these words nor a question in these very words hides a dispute."""
-    deep = Disagreement("The depth, or how deep the water of the harbour is", (LIT, DARK))
-    asked = Question("How deep is the water?", (LIT,))
-    library = library_of(asked)
-    briefing = library.briefings[0]._replace(also=("depth",), disagreements=(deep,))
-    reply = await heard(Library((briefing,), library.sources), f"do the sources agree on {wanted}?")
-    assert reply.document.title == deep.about
 
 
 async def test_a_far_decoy_gives_no_reason(lighthouse: Library) -> None:

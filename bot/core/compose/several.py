@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.briefing import Disagreement, Question
@@ -32,6 +33,8 @@ def _one(told: Told, library: Library) -> Document:
         document = answers.not_covered(library, premise, told.missing)
     elif told.finding.outcome is Outcome.ANSWER:
         document = answers.answer(entry, library, premise, told.verdict)
+        if told.contrary:
+            document = replace(document, title=_as_question(told.contrary))
     else:
         document = answers.declined(entry, library, premise)
     return Document(document.title, (*_unchecked(told), *document.blocks), document.sources)
@@ -62,12 +65,19 @@ def _blocks(told: Told, library: Library, citing: Citing) -> tuple[Block, ...]:
 
 def _heading(told: Told) -> str:
     """Return the question as it was understood, or else as it was put."""
+    if told.contrary:
+        return _as_question(told.contrary)
     match told.entry.item if told.entry and told.finding.outcome is Outcome.ANSWER else None:
         case Question(ask=understood) | Disagreement(about=understood):
             return understood
         case _:
-            asked = told.asked.strip(" ?!.,;:")
-            return f"{asked[:1].upper()}{asked[1:]}?"
+            return _as_question(told.asked)
+
+
+def _as_question(asked: str) -> str:
+    """Return the words with a capital and one question mark."""
+    said = asked.strip(" ?!.,;:")
+    return f"{said[:1].upper()}{said[1:]}?"
 
 
 def _unchecked(told: Told) -> tuple[Notice, ...]:
