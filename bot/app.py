@@ -153,7 +153,7 @@ async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None])
     shelf = Shelf(load, watched, time=time.monotonic, report=report)
     store = await SqlStore.open(settings.state, clock)
     try:
-        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.current().library))
+        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.held().library))
         terminal = Terminal(
             read=lines.read,
             write=lambda text: print(text, flush=True),  # noqa: T201 - the conversation is the output
@@ -163,7 +163,7 @@ async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None])
             colour=colour,
         )
         tell(wrapped(WELCOME, columns()))
-        handler = Handler(shelf.current, store, clock, forget=lambda _: lines.forget())
+        handler = Handler(shelf.held, store, clock, forget=lambda _: lines.forget())
         await _beside(_keep_fresh(shelf), terminal.run(handler.answer))
     finally:
         await store.close()
@@ -182,7 +182,7 @@ async def _beside(errand: Coroutine[object, object, None], work: Coroutine[objec
 
 
 async def _keep_fresh(shelf: Shelf[Responder]) -> None:
-    """Let edits be noticed while nobody asks."""
+    """Let edits be noticed, in a thread: whoever asks meanwhile is answered from what serves."""
     import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
 
     from bot.library.watch import EVERY  # noqa: PLC0415

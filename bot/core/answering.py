@@ -191,7 +191,7 @@ class Answering:
         """Return what no source tells of the names in the question: a phrase, or nothing where it names too few."""
         names = [self._written_name(name[:_LONGEST_NAME]) for name in self._matcher.named(question)]
         wanted = gap.missing.count("{}")
-        return gap.missing.format(*names[:wanted]) if 0 < wanted <= len(names) else ""
+        return gap.missing.format(*names[:wanted]) if wanted <= len(names) else ""
 
     def _written_name(self, name: str) -> str:
         written = " ".join(self._capitals.get(word, word.capitalize()) for word in name.split())

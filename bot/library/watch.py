@@ -54,8 +54,12 @@ class Shelf(Generic[T]):
         self._reported: tuple[Problem, ...] = ()
         self._lock = Lock()
 
+    def held(self) -> T:
+        """Return what it holds, at once; never loads."""
+        return self._held
+
     def current(self) -> T:
-        """Return it as of the last edit that was in order; loads it where that is due."""
+        """Return it as of the last edit that was in order; loads it where that is due, which takes a second."""
         if self._lock.acquire(blocking=False):
             try:
                 if self._time() - self._looked >= self._every:

@@ -15,6 +15,16 @@ from tests.cli.rig import Listener, ask_until, copied, edit, environment, run, s
 from tests.window import CTRL_C, ENTER, until, window
 
 ASKED = PROMPT.strip()
+FRESH = "\x1b[?2004h"  # a prompt that takes keys; one that is only drawn anew doesn't say it again
+
+# Edits are due at once, but nobody looks for them while nobody asks.
+NOT_LOOKING = """
+import functools, sys
+from bot.library import watch
+watch.EVERY, watch.Shelf = 1e6, functools.partial(watch.Shelf, every=0)
+from bot.cli import main
+sys.exit(main())
+"""
 
 
 def test_chat_from_a_pipe(project: Path) -> None:
@@ -65,6 +75,34 @@ def test_a_reload_is_told_when_it_happens(project: Path) -> None:
     assert all(len(line) <= 80 for line in told.end().splitlines())
 
 
+def test_asking_loads_nothing(project: Path) -> None:
+    """An edit is loaded beside the conversation, never while a question waits for its answer."""
+    edited, pipe = copied(project) / "gannet-rock.yaml", subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", NOT_LOOKING, "chat"],
+        cwd=project,
+        env=environment(BRIEFING_BRIEFINGS=str(edited.parent)),
+        stdin=pipe,
+        stdout=pipe,
+        encoding="utf-8",
+    ) as chat:
+        assert chat.stdin
+        assert chat.stdout
+        chat.stdin.write("gannet-rock\n")
+        chat.stdin.flush()
+        assert "Gannet Rock without keepers\n" in iter(chat.stdout.readline, "")
+        edit(edited, "title: Gannet Rock without keepers", "title: Gannet alone")
+        said, _ = chat.communicate("gannet-rock\n", timeout=30)
+    assert "Gannet Rock without keepers\n" in said
+
+
+def answered(window: int, words: str) -> None:
+    """Wait until something was said and keys are taken again."""
+    shown = until(window, words)
+    while FRESH not in shown.rpartition(words)[2]:
+        shown += until(window, FRESH[-1])  # the rest of it may have come before
+
+
 def in_window(project: Path, side: int, **variables: str) -> subprocess.Popen[bytes]:
     """Start a conversation in a window."""
     command = [sys.executable, "-m", "bot", "chat"]
@@ -84,11 +122,9 @@ def test_in_a_window_a_reload_stands_above_the_prompt(project: Path) -> None:
         until(ours, RELOADED)
         assert "who own" in until(ours, "who own")
         os.write(ours, f"s it?{ENTER}".encode())
-        until(ours, "Northern Lamp Trust")
-        until(ours, ASKED)
+        answered(ours, "Northern Lamp Trust")
         os.write(ours, f"half{CTRL_C}gannet-rock{ENTER}".encode())
-        until(ours, "Gannet alone")
-        until(ours, ASKED)
+        answered(ours, "Gannet alone")
         os.write(ours, CTRL_C.encode())
         assert program.wait(30) == 0
     assert (project / "state/briefing-bot.history").stat().st_mode & 0o777 == 0o600
@@ -110,11 +146,10 @@ def test_forget_me_empties_the_history(project: Path) -> None:
     with window(partial(in_window, project)) as (program, ours):
         until(ours, ASKED)
         os.write(ours, f"who owns it?{ENTER}".encode())
-        until(ours, "Sources")
-        until(ours, ASKED)
+        answered(ours, "Sources")
         assert b"who owns it?" in history.read_bytes()
         os.write(ours, f"forget me{ENTER}".encode())
-        until(ours, ASKED)
+        answered(ours, "Done")
         os.write(ours, CTRL_C.encode())
         assert program.wait(30) == 0
     assert history.read_bytes() == b""

@@ -6,10 +6,11 @@ import pytest
 
 from bot.adapters import plain
 from bot.core.answering import Answering
-from bot.core.briefing import Briefing, Claim, Library, Locator, Name, Note, Question, Source, slugify
+from bot.core.briefing import Briefing, Claim, Gap, Library, Locator, Name, Note, Premise, Question, Source, slugify
 from bot.core.entries import entries
 from bot.core.matching import Answer, NotCovered
 from bot.core.model import Outcome
+from bot.core.remembered import Context
 from tests.dialogue import Bench, verify
 
 
@@ -116,6 +117,46 @@ async def test_a_premise_is_put_right_whatever_is_asked(lighthouse: Library) -> 
     )
 
 
+@pytest.mark.parametrize("asked", ["now that the foghorn is broken, {}?", "{} since the foghorn broke?"])
+def test_what_is_asked_is_found_without_the_assumption(asked: str, lighthouse: Library) -> None:
+    """Where the words of a false assumption lead elsewhere, the question is asked once more without them."""
+    outcome = Answering(lighthouse).find(asked.format("how long was the lamp out"))
+    assert isinstance(outcome, Answer)
+    assert outcome.hit.id == "january-blackout/how-long-was-the-lamp-out"
+
+
+def test_without_the_assumption_a_follow_up_is_still_one(lighthouse: Library) -> None:
+    """The topic last shown is leant on, too, when the question is asked once more."""
+    outcome = Answering(lighthouse).find(
+        "now that the foghorn is broken, how long was it out?", Context("january-blackout")
+    )
+    assert isinstance(outcome, Answer)
+
+
+@pytest.mark.parametrize("mark", ["'", "’", ""])
+def test_an_assumption_is_left_out_with_any_apostrophe(mark: str, lighthouse: Library) -> None:
+    """However somebody types it, the assumption is found again in the question."""
+    heard = Premise(("since the trust's foghorn broke",), Claim("It did not break.", (Locator("tern-review", 7),)))
+    asks = [each._replace(premise=heard) for each in lighthouse.by_slug["gannet-rock"].questions]
+    briefings = tuple(
+        each._replace(questions=tuple(asks)) if each.slug == "gannet-rock" else each for each in lighthouse.briefings
+    )
+    asked = f"since the trust{mark}s foghorn broke, how long was the lamp out?"
+    assert isinstance(Answering(replace(lighthouse, briefings=briefings)).find(asked), Answer)
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [
+        ("how much did Zork invest in the foghorn of Torsey", "how much Zork invested in Torsey"),
+        ("how much did Zork invest", ""),
+    ],
+)
+def test_what_is_missing_names_all_or_nothing(asked: str, missing: str, lighthouse: Library) -> None:
+    """A phrase with a name too few is none."""
+    assert Answering(lighthouse).missing(asked, Gap("how much {} invested in {}", ())) == missing
+
+
 def test_search_finds_beginnings_of_words(lighthouse: Library) -> None:
     """Every word must occur, in any order; the beginning of a word is enough."""
     answering = Answering(lighthouse)
@@ -172,7 +213,8 @@ async def test_what_no_briefing_corrects_is_set_aside(lighthouse: Library) -> No
     )
 
 
-async def test_the_topic_never_stands_in_for_what_is_asked() -> None:
+@pytest.mark.parametrize("asked", ["and what of the goats behind the shed?", "and what did they eat?"])
+async def test_the_topic_never_stands_in_for_what_is_asked(asked: str) -> None:
     """A follow-up that shares nothing but the topic's own name with an entry is not answered with that."""
     places = (Locator("log", 1),)
     shown = Claim("The long winter failure of the harbour lamp showed that the battery was cold.", places)
@@ -186,7 +228,7 @@ async def test_the_topic_never_stands_in_for_what_is_asked() -> None:
     topic = Briefing("lamp", title, "desk", "2026-01-01", shown, shown, questions=asks)
     bench = Bench(Library((topic,), (source,)))
     await bench.ask("lamp")
-    reply = await bench.ask("and what of the goats behind the shed?")
+    reply = await bench.ask(asked)
     assert reply
     assert "battery" not in plain.render(reply.document)
 

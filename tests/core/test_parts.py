@@ -114,6 +114,14 @@ def test_the_owner_of_what_was_asked_about_is_not_meant() -> None:
     assert first == "which ship is fresnel meant for"
 
 
+def test_a_pronoun_is_tried_for_a_few_names_only() -> None:
+    """Each reading is searched for, so a part that names many gives no more of them than one that names some."""
+    many = " ".join(f"zork{letter}" for letter in "abcdefghijklmnop")
+    assert len(parts.readings("is it lit", f"who owns {many}", "")) == len(
+        parts.readings("is it lit", "who owns zorka zorkb zorkc", "")
+    )
+
+
 @pytest.mark.parametrize(
     "piece",
     ["and who ", "who owns it and ", "is it lit? ", "(", "'a", "between ", "? ", ", what is ", "\n", "a; who is "],

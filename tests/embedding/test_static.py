@@ -139,3 +139,10 @@ def test_another_table_has_another_name(tmp_path: Path, table: StaticTable) -> N
     assert StaticTable.open(folder).name == table.name
     rewritten("scales.npy", lambda scales: scales * np.float16(2))(folder)
     assert StaticTable.open(folder).name != table.name
+
+
+def test_only_the_first_letters_of_a_long_word_count(table: StaticTable) -> None:
+    """The time that a word takes grows with the square of its letters, and no word has so many."""
+    long = "lamp" * 10
+    assert table([long]).any()
+    assert np.array_equal(table([f"{long}light"]), table([long]))

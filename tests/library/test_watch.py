@@ -68,6 +68,16 @@ def test_nothing_is_loaded_while_nothing_changes(rig: Rig) -> None:
     assert (rig.loads, rig.shelf.current() is before) == (2, True)
 
 
+def test_what_is_held_is_handed_out_without_loading(rig: Rig) -> None:
+    """Whoever asks for what serves gets it at once, however long ago the folders were looked at."""
+    before = rig.shelf.held()
+    rig.edit(BRIEFING.replace("The lamp\n", "The light\n"))
+    rig.now += 10
+    assert (rig.shelf.held() is before, rig.loads) == (True, 1)
+    assert rig.titles() == ["The light"]
+    assert rig.shelf.held() is rig.shelf.current()
+
+
 def test_files_that_come_and_go_are_noticed(rig: Rig) -> None:
     """A new briefing serves, and a removed one no longer."""
     rig.edit(BRIEFING.replace("The lamp\n", "The horn\n"), "briefings/horn.yaml")
@@ -180,7 +190,7 @@ def test_nobody_waits_while_another_thread_loads(tmp_path: Path) -> None:
     thread = threading.Thread(target=shelf.current)
     thread.start()
     assert loading.wait(5)
-    assert shelf.current() is before
+    assert shelf.held() is shelf.current() is before
     go_on.set()
     thread.join()
     assert len(shelf.current().briefings) == 2

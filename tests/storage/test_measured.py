@@ -1,10 +1,16 @@
 """What was measured for a library is found at the next start, and never in the way."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.core.matching import THRESHOLDS
+from bot.core import matching
+from bot.core.answering import Answering
+from bot.core.briefing import Library
+from bot.core.matching import THRESHOLDS, Meaning
+from bot.embedding.static import StaticTable
 from bot.storage.measured import MeasuredFile
 
 MEASURED = THRESHOLDS._replace(answer=0.41, suggest=0.34)
@@ -54,3 +60,21 @@ def test_a_disk_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     MeasuredFile(tmp_path / "file" / "measured.json").keep("a", MEASURED)
     assert MeasuredFile(tmp_path / "file" / "measured.json").recall("a") is None
+
+
+def test_what_was_measured_holds_only_where_it_was(
+    tmp_path: Path, lighthouse: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another library, another meaning of words and another matcher are measured anew."""
+    path, table = tmp_path / "measured.json", StaticTable.open()
+
+    def is_recalled(library: Library = lighthouse, meaning: Meaning | None = None) -> bool:
+        return Answering(library, meaning, MeasuredFile(path)).lines.answer == 0.5
+
+    assert not is_recalled()
+    path.write_text(json.dumps({key: {"answer": 0.5, "suggest": 0.4} for key in json.loads(path.read_bytes())}))
+    assert is_recalled()
+    assert not is_recalled(replace(lighthouse, fingerprint="edited"))
+    assert not is_recalled(meaning=Meaning("table", table, table))
+    monkeypatch.setattr(matching, "REVISION", "another")
+    assert not is_recalled()

@@ -24,8 +24,6 @@ class Thresholds(NamedTuple):
     suggest: float = 0.27
     rival: float = 0.01
     """A second entry this close makes the best one a guess."""
-    decoy: float = 0.0
-    """A decoy this close to the best entry declines the question; 0 means that it must be at least as good."""
     clear: float = 0.45
     """A score from which an entry is more than a possibility."""
     terse: float = 0.22
@@ -82,7 +80,7 @@ def decide(
     decoy = next((hit for hit in hits if declines(hit.id)), None)
     real = tuple(hit for hit in hits if not declines(hit.id))
     best = real[0].score if real else 0.0
-    lead = thresholds.terse if best >= thresholds.clear and _is_terse(question) else -thresholds.decoy
+    lead = thresholds.terse if best >= thresholds.clear and _is_terse(question) else 0.0
     if decoy and decoy.score >= max(thresholds.suggest, min(1.0, best + lead)):  # its very words are a decoy's own
         return NotCovered(real, (f"a question that is declined: {decoy.reasons[0]}",), decoy)
     if best >= thresholds.answer:

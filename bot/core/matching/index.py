@@ -22,6 +22,9 @@ from bot.core.matching.words import Word
 LIGHT: Final = 0.25
 """What a light word weighs against a telling one."""
 
+_KEPT: Final = 4_096
+"""Entries that stay taken apart: what people ask doesn't add up."""
+
 # It begins with the space, which lets the engine skip to it.
 _NAMES: Final = re.compile(r" (?<=[a-z,] )([A-Z][\w-]*(?: [A-Z][\w-]*)*)")
 _TITLE: Final = re.compile("“[^”\n]*”")
@@ -143,6 +146,8 @@ class Index:
 
     def cards(self, numbers: Sequence[int]) -> list[Card]:
         """Give entries as they are scored."""
+        if len(self._cards) > _KEPT:
+            self._cards.clear()
         new = [number for number in numbers if number not in self._cards]
         for number, rows in zip(new, self.sentences.of(new), strict=True):
             said = [each for each, tokens in enumerate(self._tokens[number]) if tokens]

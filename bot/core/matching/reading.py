@@ -99,9 +99,10 @@ class Reading(NamedTuple):
 
 def read(text: str, index: Index) -> Reading:
     """Read a question; its words in order, each once."""
-    typed = words.tokens(words.fold(text[:LONGEST]))
+    text = text[:LONGEST]
+    typed = words.tokens(words.fold(text))
     called: dict[str, str] = {}
-    capital = frozenset(_with_capitals(text[:LONGEST]))
+    capital = frozenset(_with_capitals(text))
     spelt = _named(_spelt(_joined(typed, index), index, capital), index, called)
     asked: dict[str, Asked] = {}
     for token in spelt:

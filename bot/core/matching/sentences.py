@@ -19,9 +19,6 @@ FEW: Final = 20_000
 _CHUNK: Final = 16_384
 """Phrasings that are looked up at a time."""
 
-_CACHED: Final = 4_096
-"""Entries of which the rows are kept where there are many."""
-
 _SPELLING: Final = 0.25
 """Share of the spelling in a likeness, where the meaning is known."""
 
@@ -38,7 +35,6 @@ class Sentences:
         self._having: Final = np.flatnonzero(lengths).astype(np.int32)  # entries that have a phrasing
         self._starts: Final = np.cumsum(lengths) - lengths
         self._rows: Final = self.rows(list(chain.from_iterable(tokens))) if lengths.sum() <= FEW else None
-        self._cached: Final[dict[int, Vectors]] = {}
         step = max(1, _CHUNK * len(tokens) // max(1, int(lengths.sum())))
         self._middles: Final = Middles(len(self._having))
         for first in range(0, len(tokens), step):
@@ -84,11 +80,6 @@ class Sentences:
             lengths = [len(self._tokens[number]) for number in entries]
             firsts = self._starts[list(entries)].tolist()
             return [self._rows[first : first + length] for first, length in zip(firsts, lengths, strict=True)]
-        new = [number for number in entries if number not in self._cached]
-        if len(self._cached) + len(new) > _CACHED:
-            self._cached.clear()
-            new = list(entries)
-        made = self.rows(list(chain.from_iterable(self._tokens[number] for number in new)))
-        ends = np.cumsum([len(self._tokens[number]) for number in new])[:-1]
-        self._cached.update(zip(new, np.split(made, ends), strict=True) if new else ())
-        return [self._cached[number] for number in entries]
+        made = self.rows(list(chain.from_iterable(self._tokens[number] for number in entries)))
+        ends = np.cumsum([len(self._tokens[number]) for number in entries])[:-1]
+        return np.split(made, ends) if entries else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching import Entry, Matcher
+from bot.core.matching import Entry, Matcher, index
 from tests.core.matching.lighthouse import ENTRIES, MATCHER
 from tests.pace import ends_soon
 
@@ -74,9 +74,10 @@ def test_a_mebibyte_is_answered_at_once(piece: str) -> None:
         MATCHER.search(said)
 
 
-def test_only_the_beginning_of_a_huge_question_is_read() -> None:
-    """Words after the first 2,000 characters don't count."""
-    assert MATCHER.search("zork " * 400 + "who fired the keeper") == []
+@pytest.mark.parametrize("filler", ["zork " * 400, "zork" * 499 + "    "])
+def test_only_the_beginning_of_a_huge_question_is_read(filler: str) -> None:
+    """Words after the first 2,000 characters don't count, be there many before or one."""
+    assert MATCHER.search(f"{filler}who fired the keeper") == []
 
 
 def test_an_empty_library_answers_nothing() -> None:
@@ -104,11 +105,21 @@ def test_what_people_type_is_not_kept() -> None:
     """A thousand unknown words leave the matcher as large as it was."""
     matcher = Matcher(MANY)
     matcher.search("who built the harbour of alba")
-    index = matcher._index  # noqa: SLF001 - its size is seen nowhere else
-    before = len(index.lexicon._keys), len(index.sentences._spelt._numbers), len(index._words)  # noqa: SLF001
+    held = matcher._index  # noqa: SLF001 - its size is seen nowhere else
+    before = len(held.lexicon._keys), len(held.sentences._spelt._numbers), len(held._words)  # noqa: SLF001
     for number in range(0, 1_000, 10):
         matcher.search(" ".join(f"zork{chr(97 + each % 26)}{each}x" for each in range(number, number + 10)))
-    assert before == (len(index.lexicon._keys), len(index.sentences._spelt._numbers), len(index._words))  # noqa: SLF001
+    assert before == (len(held.lexicon._keys), len(held.sentences._spelt._numbers), len(held._words))  # noqa: SLF001
+
+
+def test_what_people_ask_for_does_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a very large library, only some entries stay taken apart, and which ones decides nothing."""
+    asked = [f"who built the {entry.id.replace('-', ' of ')} then" for entry in MANY]
+    kept, matcher = Matcher(MANY), Matcher(MANY)
+    wanted = [kept.search(said) for said in asked]
+    monkeypatch.setattr(index, "_KEPT", 3)
+    assert [matcher.search(said) for said in asked] == wanted
+    assert len(matcher._index._cards) < len(kept._index._cards) == len(MANY)  # noqa: SLF001 - it is seen nowhere else
 
 
 def test_several_threads_may_ask_at_once() -> None:
