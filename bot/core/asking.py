@@ -129,6 +129,18 @@ _COMPARISONS = (
         rf"(?:between|among|across|in) {_THE}*{_SOURCE}s\b{_ON}"
     ),
 )
+_NEWS = "(?:info|information|facts|news|data|answers)"
+_USED = "(?:used?|have|has|read|reads|knows?|cites?|quotes?|draws? on|rests? on|comes? from)"
+_BOT = "(?:you|we|it|this|(?:this|the) bot)"
+_OF_SOURCES = (
+    rf"(?:what|which|where|who)(?: are| is|'s|'re) (?:all )?{_THE}*{_SOURCE}s(?: (?:that |which )?{_BOT} {_USED})?",
+    rf"who(?: are| is|'s) {_THE}*authors?(?: of (?:it|this|them))?",
+    rf"(?:what|which|how many) {_SOURCE}s (?:are|is) (?:there|these|those)(?: in all| altogether)?",
+    rf"(?:what|which|how many) {_SOURCE}s (?:do|does|did) {_BOT} (?:all )?{_USED}(?: in all| altogether)?",
+    rf"(?:who|which (?:people|authors|journalists)) (?:wrote|writes|published) {_THE}*(?:{_SOURCE}s|this|these|it all)",
+    rf"(?:show|list|give|name)(?: (?:me|us))? {_THE}*{_SOURCE}s",
+    rf"where (?:do|does|did) (?:{_BOT}|that|these) (?:get|have|take|come)(?: (?:it|th(?:is|at)|{_THE}*{_NEWS}))? from",
+)
 
 
 def core(question: str) -> str:
@@ -169,6 +181,12 @@ def comparison(words: str) -> str | None:
             kept = (said[: found.start()], *found.groupdict().values(), said[found.end() :])
             return " ".join(" ".join(filter(None, kept)).split()).strip(" ,;:?!.")
     return None
+
+
+def for_sources(words: str) -> bool:
+    """Return whether the words ask which sources there are, whatever they say."""
+    said = straight(words).strip(" ?!.")
+    return any(compiled(line).fullmatch(said) for line in _OF_SOURCES)
 
 
 def is_contrast(words: str) -> bool:

@@ -118,6 +118,28 @@ def readings(part: str, before: str, answered: str) -> tuple[str, ...]:
     return (part,) if own else (part, *named)
 
 
+def is_leaning(part: str) -> bool:
+    """Return whether the words say by themselves too little of what is asked: "and when?", "is it free?"."""
+    return not _telling(part) or compiled(_PRONOUN).search(part) is not None
+
+
+def is_pronominal(part: str) -> bool:
+    """Return whether a pronoun, and no name, tells what the words are about."""
+    return compiled(_PRONOUN).search(part) is not None and not _names(part)
+
+
+def names_others(part: str, text: str) -> bool:
+    """Return whether the words name something, but nothing that the text names."""
+    named = _names(part)
+    return bool(named) and set(named).isdisjoint(_names(text))
+
+
+def share_a_word(part: str, text: str) -> bool:
+    """Return whether a word that tells what is asked for stands in the text, or there is none to stand there."""
+    telling = {words.word(token).stem for token in _telling(part)}
+    return not telling or not telling.isdisjoint(words.word(token).stem for token in words.tokens(words.fold(text)))
+
+
 def is_telling(text: str) -> bool:
     """Return whether the words ask for something in particular."""
     return bool(_telling(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from bot.core import asking, matching, parts, topics, verdicts
 from bot.core.briefing import Gap, Question, Verdict
@@ -11,7 +11,7 @@ from bot.core.compose import answers
 from bot.core.document import Action
 from bot.core.entries import claims_of
 from bot.core.model import Finding, Outcome
-from bot.core.told import Told
+from bot.core.told import Answered, Told, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,31 +35,8 @@ _NEARER = 0.2
 # Of two readings of a part that fit nearly alike, the likelier one is meant.
 _AS_LIKELY = 0.1
 
-
-class Asked(NamedTuple):
-    """What there is to say to a line: to each of its questions, and how many are `left` to be asked again."""
-
-    found: tuple[Told, ...]
-    left: int = 0
-
-    @property
-    def finding(self) -> Finding:
-        """What is remembered: the first answer's entry, every claim, and the lowest score."""
-        if len(self.found) == 1:
-            return self.found[0].finding
-        answered = [one.finding for one in self.found if one.finding.outcome is Outcome.ANSWER]
-        offered = [one.finding for one in self.found if one.options]
-        declined = [one.finding for one in self.found if one.entry]
-        first = (answered or offered or declined or [self.found[0].finding])[0]
-        return first._replace(
-            claims=tuple(dict.fromkeys(claim for one in self.found for claim in one.finding.claims)),
-            suggestions=tuple(dict.fromkeys(label for one in self.found for label in one.finding.suggestions)),
-            score=min(finding.score for finding in answered or [first]),
-            reasons=tuple(f"“{one.asked}”: {reason}" for one in self.found for reason in one.finding.reasons),
-            uncovered=tuple(
-                one.understood or one.asked for one in self.found if one.finding.outcome is Outcome.NOT_COVERED
-            ),
-        )
+# A follow-up that finds the entry last shown again found nothing new, unless the entry is asked for nearly so.
+_AGAIN = 0.8
 
 
 class Questions:
@@ -71,17 +48,19 @@ class Questions:
         self._library = answering.library
         self._topics = names
 
-    def ask(self, line: str, context: Context | None = None) -> Asked:
+    def ask(self, line: str, context: Context | None = None) -> Answered:
         """Return what there is to say to each question of the line; to as many as are answered at a time.
 
         Nothing is taken off the line; `asking.core` does that.
         """
         asked = parts.split(line)
         whole = self._one(line, context)
-        if len(asked) == 1 or (_is_same(whole) and whole.finding.score >= _SAME_OF_SEVERAL):
-            return Asked((whole,))
+        if len(asked) == 1:
+            return Answered((self._following(line, whole, context),))
+        if _is_same(whole) and whole.finding.score >= _SAME_OF_SEVERAL:
+            return Answered((whole,))
         found = self._each(asked[: parts.MOST], context)
-        return Asked(_joined(whole, found), max(0, len(asked) - parts.MOST))
+        return Answered(joined(whole, found), max(0, len(asked) - parts.MOST))
 
     def disputed(self, line: str, context: Context | None = None) -> Told | None:
         """Return who says what on the point that the line wants to be compared, where the sources differ on it.
@@ -121,6 +100,17 @@ class Questions:
             found.append(self._leaning(part, found[-1], context) if found else self._one(part, context))
         return tuple(found)
 
+    def _following(self, line: str, told: Told, context: Context | None) -> Told:
+        """Return what a line finds in the light of the question last answered, where by itself it finds nothing."""
+        last = self.answering.entries.get(context.entry) if context else None
+        if told.finding.outcome is Outcome.ANSWER or not last or not parts.is_leaning(line):
+            return told
+        found = self._leaning(line, Told("", Finding(Outcome.ANSWER), last), context)
+        if not found.entry or found.finding.score < told.finding.score:  # what it leans on only stands in the way
+            return told
+        is_new = found.entry is not last or found.finding.score >= _AGAIN
+        return found if is_new and (found.finding.outcome is Outcome.ANSWER or not told.entry) else told
+
     def _leaning(self, part: str, before: Told, context: Context | None) -> Told:
         """Return what the likeliest reading of a part finds: an answer, or else what is missing."""
         item = before.entry.item if before.entry else None
@@ -151,10 +141,12 @@ class Questions:
         match outcome:
             case matching.Answer(hit=hit) if hit.score < _SURE and len(words.split()) == 1:
                 return self._choice(words, (self._option(hit),), hit.score, hit.reasons)
+            case matching.Answer(hit=hit) if self._is_loose(words, hit, context):
+                return self._choice(words, (self._option(hit),), hit.score, hit.reasons)
             case matching.Answer(hit=hit):
                 return self._answer(words, hit)
             case matching.NotCovered(declined=matching.Hit() as hit):
-                return self._declined(words, hit, outcome.reasons)
+                return self._declined(words, hit, outcome.reasons, context)
             case matching.Suggestions(hits=hits):
                 return self._choice(words, tuple(map(self._option, hits)), hits[0].score, hits[0].reasons)
             case matching.NotCovered(nearest=nearest, reasons=reasons):
@@ -164,6 +156,23 @@ class Questions:
                 return self._nothing(words, score, reasons)
             case _:
                 assert_never(outcome)
+
+    def _is_loose(self, words: str, hit: Hit, context: Context | None) -> bool:
+        """Return whether a pronoun may stand for something else than the entry is about: nothing else ties them."""
+        if hit.score >= _SAME or not parts.is_pronominal(words):
+            return False
+        if not parts.share_a_word(words, f"{hit.phrasing} {hit.answer}"):
+            return True
+        if not context or not context.briefing:
+            return False
+        return self._entry(hit).briefing != context.briefing or self._names_others(hit, context)
+
+    def _names_others(self, hit: Hit, context: Context | None) -> bool:
+        """Return whether a phrasing names something, but nothing that was shown last."""
+        topic = self._library.by_slug.get(context.briefing) if context else None
+        last = self.answering.entries.get(context.entry) if context else None
+        shown = (topic.title if topic else "", *(last.phrasings if last else ()))
+        return parts.names_others(hit.phrasing, " ".join(shown))
 
     def _nothing(self, words: str, score: float, reasons: tuple[str, ...]) -> Told:
         finding = Finding(Outcome.NOT_COVERED, score=score, reasons=reasons)
@@ -194,9 +203,9 @@ class Questions:
         finding = Finding(Outcome.SUGGEST, suggestions=labels, score=score, reasons=reasons)
         return Told(words, finding, premise=self.answering.premise(words), options=options)
 
-    def _declined(self, words: str, hit: Hit, reasons: tuple[str, ...]) -> Told:
+    def _declined(self, words: str, hit: Hit, reasons: tuple[str, ...], context: Context | None) -> Told:
         entry = self._entry(hit)
-        if hit.score < _PRECISE:
+        if hit.score < _PRECISE or (parts.is_pronominal(words) and self._names_others(hit, context)):
             return self._nothing(words, hit.score, reasons)
         if isinstance(entry.item, Gap):
             missing = self.answering.missing(words, entry.item)
@@ -216,33 +225,6 @@ class Questions:
 
     def _entry(self, hit: Hit) -> Entry:
         return self.answering.entries[hit.id]
-
-
-def _joined(whole: Told, found: tuple[Told, ...]) -> tuple[Told, ...]:
-    """Leave out what was said before; where no part tells more than the whole line, that is what is said."""
-    distinct = _distinct(found)
-    if any(one.finding.outcome is Outcome.ANSWER for one in found):
-        return distinct
-    if all(one.finding.outcome is Outcome.NOT_COVERED for one in found):
-        return tuple(filter(_says_why, distinct)) or distinct[:1]
-    return (whole,) if whole.finding.outcome is Outcome.ANSWER else distinct
-
-
-def _distinct(found: tuple[Told, ...]) -> tuple[Told, ...]:
-    """Leave out each entry but once, and offers of what is answered anyway."""
-    answered = {one.entry.item.ask for one in found if one.entry and isinstance(one.entry.item, Question)}
-    first = {one.finding.entry or one.asked: one for one in reversed(found)}
-    return tuple(
-        one
-        for one in found
-        if first[one.finding.entry or one.asked] is one
-        and not (one.options and answered.issuperset(one.finding.suggestions))
-    )
-
-
-def _says_why(told: Told) -> bool:
-    """Return whether there is more to say than that the briefings don't cover it."""
-    return told.entry is not None or bool(told.missing)
 
 
 def _is_same(told: Told) -> bool:

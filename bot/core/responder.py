@@ -9,7 +9,8 @@ from bot.core.compose import answers, briefings, notices, several
 from bot.core.document import Action, Document, Notice
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Finding, Outcome
-from bot.core.questions import Asked, Questions
+from bot.core.questions import Questions
+from bot.core.told import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,7 @@ class Responder:
                 return self._compared(briefing, notices.taken_as(words))
             case topics.Near():
                 found = self._questions.disputed(f"compare {words}", context)
-                return self._told(Asked((found,))) if found else self._no_topic(words)
+                return self._told(Answered((found,))) if found else self._no_topic(words)
 
     def _compared(self, briefing: Briefing, *notes: Notice) -> Said:
         return _page(_noted(briefings.compare(briefing, self.library), *notes), briefing=briefing.slug)
@@ -109,6 +110,8 @@ class Responder:
     def _asked(self, words: str, context: Context | None) -> Said:
         """Return the answer; where there is none, the briefing that the words name or ask about."""
         question = asking.core(smalltalk.listen(words).rest)
+        if asking.for_sources(question):
+            return _page(briefings.sources(self.library))
         if topic := self._questions.compared(question, context):
             return self._compared(topic)
         said = self._told(self._questions.ask(question, context))
@@ -116,8 +119,8 @@ class Responder:
             return said
         return self._topic(question) or self._about(question) or said
 
-    def _told(self, asked: Asked) -> Said:
-        return Said(several.reply(asked.found, self.library, asked.left), asked.finding)
+    def _told(self, answered: Answered) -> Said:
+        return Said(several.reply(answered.found, self.library, answered.left), answered.finding)
 
     def _of_topic(self, words: str, context: Context | None) -> Said | None:
         """A section's name by itself, or "more", means the topic last shown."""

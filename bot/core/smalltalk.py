@@ -19,6 +19,7 @@ class Talk(StrEnum):
     REACTION = "reaction"
     PRIVACY = "privacy"
     NOISE = "noise"
+    LANGUAGE = "language"
 
 
 class Heard(NamedTuple):
@@ -82,6 +83,30 @@ tell (me |us )?(an?|another|some) (\w+ )?(jokes?|stor(y|ies)|poem)
 (repeat|say|type|echo) (after me|exactly|the words?|the following)
 """
 
+# Words that make up questions in German, French, Spanish, Italian, Dutch and Portuguese, and hardly stand in English
+# ones. The first ones ask, so that one of them is enough; of the others it takes two.
+_FOREIGN_ASKING = frozenset(
+    """
+    combien pourquoi quand quel quelle quels quelles qui quoi où warum wieviel wie wann wer wem wen wessen woher wohin
+    welche welcher welches worum cuánto cuánta cuanto cuándo cuando quién quien quiénes qué dónde cuál cuáles cómo por
+    quanto quanta quanti perché perche quando dove chi cosa hoeveel waarom wanneer welke hoe quem quais onde porque
+    """.split()
+)
+_FOREIGN = frozenset(
+    """
+    est sont était les des une dans avec sur pour par mais leur cette ces aux elle ils ist sind und nicht der das dem
+    den ein eine einen einer für mit zu zum zur wurde wird hat haben gibt bei nach auch über von viel sich es los las el
+    del una uno está son fue tiene con para sobre entre più della dello degli delle gli che sono è stato ha nel het een
+    wat van zijn niet heeft voor aan naar wordt não uma foi com dos os tem são mais
+    """.split()
+)
+_ENGLISH = frozenset(
+    """
+    the what who whom whose when where why how which and are were does did done of to about with has have had will
+    would can could should is this that these those there their they it its from by if or not any some than
+    """.split()
+)
+
 
 def _one_of(*groups: str) -> str:
     lines = (line for group in groups for line in group.split("\n") if line)
@@ -104,6 +129,7 @@ _ORDER = re.compile(rf"(?:please |can you |could you )?{_one_of(_ORDERS)}\b")
 _MANNERS = rf"{_one_of(_GREETINGS)}\b[\s,.!:;-]+|(?:thanks|thank you)\s*[,.!;]+\s*|please\b[\s,]+"
 _OPENING = re.compile(rf"^\s*(?:{_MANNERS})(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_BEHIND_LATIN = 0x250  # where the letters of Western Europe end
 _LONGEST = 120  # characters: nobody thanks or greets at greater length
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
 
@@ -122,4 +148,20 @@ def listen(text: str) -> Heard:
             return Heard(talk, "")
     if _ORDER.match(plain):
         return Heard(Talk.ORDER, "")
+    if _is_foreign(plain.split()):
+        return Heard(Talk.LANGUAGE, "")
     return Heard(None, _OPENING.sub("", text, count=1) or text)
+
+
+def _is_foreign(words: list[str]) -> bool:
+    """Return whether a question is likely put in another language than the briefings': nothing in it is English."""
+    if not _ENGLISH.isdisjoint(words):
+        return False
+    asking, others = (sum(word in known for word in words) for known in (_FOREIGN_ASKING, _FOREIGN))
+    latin = sum(map(_is_latin, words))
+    return (asking > 0 and len(words) > 1) or others > 1 or latin <= len(words) - latin
+
+
+def _is_latin(word: str) -> bool:
+    """Return whether a word is written in Latin letters, or is a number."""
+    return word.isascii() or any(ord(letter) < _BEHIND_LATIN for letter in word)

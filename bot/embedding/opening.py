@@ -30,5 +30,5 @@ def open_meaning(model: Path | None, tell: Callable[[str], None], table: Path = 
         tell(f"The table of words cannot be used: {error}\n{LEXICAL}")
         return None
     if encoder is None:
-        return Meaning(words.name, words=words, sentences=words)
-    return Meaning(f"{words.name}, {encoder.name}", words=words, sentences=encoder)
+        return Meaning(words.name, words=words, sentences=words, spells=words.spells)
+    return Meaning(f"{words.name}, {encoder.name}", words=words, sentences=encoder, spells=words.spells)

@@ -61,6 +61,10 @@ class StaticTable:
         chunks = [self._embed(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)]
         return np.concatenate(chunks) if chunks else np.zeros((0, self._rows.shape[1]), np.float32)
 
+    def spells(self, word: str) -> bool:
+        """Return whether a folded word is one piece: those that many texts write are."""
+        return word in self._pieces
+
     def _embed(self, texts: Sequence[str]) -> Vectors:
         lists = [list(chain.from_iterable(map(self._numbers, text.split()))) for text in texts]
         numbers = np.fromiter(chain.from_iterable(lists), np.int64)

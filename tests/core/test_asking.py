@@ -160,3 +160,36 @@ def test_more() -> None:
     """Asking for more asks for nothing else."""
     assert asking.for_more("tell me more")
     assert not asking.for_more("more keepers")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "What are your sources?",
+        "which sources do you use",
+        "who wrote the articles",
+        "how many sources are there in all?",
+        "where do you get your information from",
+        "where do you get this from",
+        "show me the sources",
+        "who are the authors",
+    ],
+)
+def test_the_sources_can_be_asked_for(line: str) -> None:
+    """Who asks where it all comes from wants the list of sources."""
+    assert asking.for_sources(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "which sources disagree",
+        "what does the article say about the lamp",
+        "who wrote the log of the lighthouse",
+        "where does the lamp come from",
+        "what is a source of light",
+    ],
+)
+def test_a_question_on_what_sources_say_asks_for_no_list(line: str) -> None:
+    """Whatever asks for more than the sources themselves is a question like any other."""
+    assert not asking.for_sources(line)

@@ -76,9 +76,9 @@ def test_a_declined_question_says_what_is_missing(decoy: Decoy, words: str) -> N
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        (1, "Nothing in the one source that we searched says."),
-        (2, "Neither of the two sources that we searched says."),
-        (3, "None of the 3 sources that we searched says."),
+        (1, "Nothing in the one source that we searched answers it."),
+        (2, "Neither of the two sources that we searched answers it."),
+        (3, "None of the 3 sources that we searched answers it."),
     ],
 )
 def test_an_unknown_says_how_much_was_searched(count: int, words: str, lighthouse: Library) -> None:

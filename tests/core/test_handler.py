@@ -29,7 +29,7 @@ async def test_a_conversation(lighthouse: Library) -> None:
             ("how tall is the tower of gannet rock", "Neither article gives its height."),
             (
                 "what will the tower be used for",
-                "Not known: what the tower will be used for. Neither of the two sources that we searched says.",
+                "Not known: what the tower will be used for. Neither of the two sources that we searched answers it.",
             ),
             ("who won the world cup in 1998", "don't cover"),
             ("thanks, that's great", "You're welcome."),

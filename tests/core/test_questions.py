@@ -218,3 +218,43 @@ async def test_a_question_that_is_only_like_the_curated_one_gets_no_yes_or_no(li
     assert (near.finding.verdict, plain.render(near.document).count("No. ")) == ("no", 1)
     assert like.finding.verdict is None
     assert "No. " not in plain.render(like.document)
+
+
+async def test_a_follow_up_is_read_with_the_question_before_it(lighthouse: Library) -> None:
+    """What finds nothing by itself is asked again of what was answered last; without that it stays open."""
+    assert "Neither article gives its height." not in await Bench(lighthouse).hear("how tall is it?")
+    bench = Bench(lighthouse)
+    await bench.hear(OWNER)
+    assert "Neither article gives its height." in await bench.hear("and how tall is it?")
+
+
+@pytest.mark.parametrize("line", ["and why?", "since when?", "how much was it?"])
+async def test_a_follow_up_is_not_answered_with_the_same_again(line: str, lighthouse: Library) -> None:
+    """What finds only the answer before found nothing."""
+    bench = Bench(lighthouse)
+    await bench.hear(OWNER)
+    assert "Northern Lamp Trust" not in await bench.hear(line)
+
+
+async def test_a_pronoun_stands_for_what_was_shown(lighthouse: Library) -> None:
+    """After the foghorn, "is it manned?" is hardly about the lighthouse: that is offered, not answered."""
+    for before, outcome in ((OWNER, Outcome.ANSWER), ("will the foghorn come back", Outcome.SUGGEST)):
+        bench = Bench(lighthouse)
+        await bench.hear(before)
+        reply = await bench.ask("is it manned?")
+        assert reply
+        assert reply.finding.outcome is outcome
+
+
+async def test_a_pronoun_gets_nobody_elses_reason(lighthouse: Library) -> None:
+    """Why the tower's height isn't known is no answer to how tall its director is."""
+    bench = Bench(lighthouse)
+    await bench.hear("what does odile marsh say about keepers")
+    assert "Neither article gives its height." not in await bench.hear("how tall is she?")
+
+
+async def test_a_pronoun_that_nothing_ties_is_only_an_offer() -> None:
+    """Where no word of the question stands in what it would lead to, that is offered."""
+    library = library_of(Question("How bright is the lamp?", (LIT,)))
+    assert (await heard(library, "how bright is it?")).finding.outcome is Outcome.ANSWER
+    assert (await heard(library, "is it luminous?")).finding.outcome is not Outcome.ANSWER

@@ -30,6 +30,16 @@ SAID = {
     Talk.PRIVACY: ["delete my data", "what do you store about me?"],
     Talk.REACTION: ["never mind", "test", "yes", "really?", "are you sure?", "that's wrong", "bad answer"],
     Talk.NOISE: ["???", "🎉", "...", "—"],
+    Talk.LANGUAGE: [
+        "Wie hoch ist der Turm?",
+        "combien de gardiens",
+        "¿Cuándo se apagó la lámpara?",
+        "hoeveel lampen zijn er",
+        "quanto custa a luz",
+        "сколько стоит Gannet Rock",
+        "灯台はいつ消えましたか",
+        "el faro del puerto",
+    ],
 }
 
 
@@ -50,6 +60,11 @@ def test_small_talk_is_heard(talk: Talk, text: str) -> None:
         "are you sure the foghorn is off",
         "show me what the trust wrote",
         "good light for fishermen",
+        "der lamp",
+        "Gannet Rock los keepers",
+        "what does die lampe mean",
+        "café owner à la carte",
+        "灯 lighthouse keepers",
     ],
 )
 def test_questions_are_no_small_talk(text: str) -> None:

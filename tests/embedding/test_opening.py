@@ -31,6 +31,7 @@ def test_without_a_model_the_table_tells_both(table: StaticTable) -> None:
     assert meaning
     assert meaning.name == table.name
     assert meaning.words(["owner"]).shape == meaning.sentences(["who is the owner"]).shape == (1, 256)
+    assert meaning.spells("owner")
 
 
 def test_a_model_tells_sentences_only(tmp_path: Path, table: StaticTable) -> None:
@@ -39,6 +40,7 @@ def test_a_model_tells_sentences_only(tmp_path: Path, table: StaticTable) -> Non
     assert meaning
     assert meaning.words(["owner"]).shape == (1, 256)
     assert meaning.sentences(["red"]).shape == (1, 2)
+    assert meaning.spells("owner")
     assert meaning.name.startswith(f"{table.name}, onnx ")
 
 

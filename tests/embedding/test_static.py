@@ -49,6 +49,14 @@ def test_like_words_are_near(table: StaticTable) -> None:
     assert buy @ purchase > buy @ river + 0.2
 
 
+def test_what_many_write_is_one_piece(table: StaticTable) -> None:
+    """Real words are spelt so; slips are not."""
+    assert [word for word in ("brian", "mondays", "serchgpt", "") if table.spells(word)] == [
+        "brian",
+        "mondays",
+    ]
+
+
 def test_a_vector_does_not_depend_on_company(table: StaticTable) -> None:
     """To the last bit, a text has the same vector alone, in any order, in any number, and anew."""
     texts = ["who owns openai", "", "why did the board remove sam altman in november"]

@@ -63,7 +63,7 @@ def declined(entry: Entry, library: Library, premise: Premise | None = None) -> 
             missing = _sentence(f"No source answers “{ask}”")
         case Unknown(say=say, searched=searched):
             looked = _SEARCHED.get(len(searched), f"None of the {len(searched)} sources")
-            missing = f"Not known: {say}. {looked} that we searched says."
+            missing = f"Not known: {say}. {looked} that we searched answers it."
         case _:
             missing = ""
     words = f"{NOT_COVERED} {missing}".strip()

@@ -104,6 +104,7 @@ class Index:
         self.postings: Final = self._posted(vocabularies)
         self._weights: Final[Mapping[str, float]] = self._weighed()
         self.lexicon: Final = Lexicon(meaning.words if meaning else None)
+        self.is_written: Final = meaning.spells if meaning else (lambda _: False)
         self.sentences: Final = Sentences(meaning.sentences if meaning else None, self._tokens)
 
     def prepare(self) -> None:

@@ -1,6 +1,6 @@
 """What words and sentences mean, as vectors: where they come from is for others to say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -25,3 +25,5 @@ class Meaning(NamedTuple):
     """Single words; quick, as a question's are looked up one by one."""
     sentences: Embed
     """Whole questions and phrasings, already folded and put right."""
+    spells: Callable[[str], bool] = lambda _: False
+    """Tells whether a folded word is written so in some text: then it is no slip of another."""

@@ -206,7 +206,7 @@ def _with_capitals(text: str) -> Iterator[str]:
 
 
 def _repaired(token: str, index: Index) -> list[Spelt]:
-    everyday = vocabulary.is_everyday(token)
+    everyday = vocabulary.is_everyday(token) or index.is_written(token)
     if repair := index.speller.mixed(token) if everyday else index.speller.repair(token):
         return [Spelt(token, repair.word, _trust(token, repair.word, repair.slips))]
     if not everyday and (parts := index.speller.split(token)):

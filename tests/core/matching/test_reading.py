@@ -1,9 +1,13 @@
 """How a question is read: what is put right, what is a name, what weighs how much."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
-from bot.core.matching import Entry, Matcher, reading
+from bot.core.matching import Entry, Matcher, Meaning, reading
 from bot.core.matching.index import Index
+from bot.core.matching.meaning import Vectors
 from tests.core.matching.lighthouse import ENTRIES, MATCHER, reasons, score
 
 
@@ -29,6 +33,19 @@ def test_a_word_put_right_is_named_and_counts_less() -> None:
     """Repair is told to the reader, and a question spelt right matches better."""
     assert "“lighthuose” read as “lighthouse”" in reasons("how tall is the lighthuose", "height")
     assert score("how tall is the lighthuose", "height") < score("how tall is the lighthouse", "height")
+
+
+def test_what_texts_write_so_is_no_slip() -> None:
+    """A word that the library doesn't have, but others write, is left as it is; put in order it may be."""
+    spelling = Meaning("", words=no_meaning, sentences=no_meaning, spells={"meeper", "keepre"}.__contains__)
+    assert reading.read("the meeper", Index(ENTRIES)).tokens == ("the", "keeper")
+    assert reading.read("the meeper", Index(ENTRIES, spelling)).tokens == ("the", "meeper")
+    assert reading.read("the keepre", Index(ENTRIES, spelling)).tokens == ("the", "keeper")
+
+
+def no_meaning(texts: Sequence[str]) -> Vectors:
+    """Know none of the texts."""
+    return np.zeros((len(texts), 1), np.float32)
 
 
 @pytest.mark.parametrize("said", ["rower", "lump", "tall is the moor"])
