@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _INTEL_MAC = sys.platform == "darwin" and platform.machine() == "x86_64"
 
 if _INTEL_MAC:
-    collect_ignore = ["test_models.py", "test_opening.py", "test_transformer.py"]
+    collect_ignore = ["test_making.py", "test_models.py", "test_opening.py", "test_transformer.py"]
 
 
 @pytest.fixture(scope="session")
