@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.cli import output, parser
 from bot.core.commands import COMMANDS, SECTIONS, Command
 from bot.evaluation import CASE
 from bot.forms.form import Each, Either, Form, Numbered, Record
@@ -57,7 +57,7 @@ def test_every_section_is_in_the_readme(section: str) -> None:
 
 def verbs() -> dict[str, argparse.ArgumentParser]:
     """Return the command line's verbs."""
-    (subparsers,) = (action for action in cli.parser()._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse has no other way to list them
+    (subparsers,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse has no other way to list them
     return dict(subparsers.choices)
 
 
@@ -66,8 +66,8 @@ def test_every_verb_and_option_is_in_the_readme() -> None:
     text = README.read_text(encoding="utf-8")
     for verb in verbs():
         assert f"briefing-bot {verb}" in text
-    for parser in (cli.parser(), *verbs().values()):
-        for action in parser._actions:  # noqa: SLF001 - likewise
+    for command in (parser(), *verbs().values()):
+        for action in command._actions:  # noqa: SLF001 - likewise
             assert all(option in text for option in action.option_strings if option not in ("-h", "--help")), action
 
 
@@ -82,7 +82,7 @@ def test_every_setting_is_documented(key: str) -> None:
 
 def test_every_exit_code_is_in_the_readme() -> None:
     """Scripts find what each code means, and the variable that names the settings."""
-    for code in (cli.OK, cli.NOT_DONE, cli.UNUSABLE, cli.INTERRUPTED, cli.CLOSED_PIPE):
+    for code in (output.OK, output.NOT_DONE, output.UNUSABLE, output.INTERRUPTED, output.CLOSED_PIPE):
         assert f"\n| {code} | " in README.read_text(encoding="utf-8")
     assert CONFIG in quoted(README)
 

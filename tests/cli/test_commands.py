@@ -65,6 +65,13 @@ def test_many_questions_a_line_each(project: Path) -> None:
     assert done.returncode == 0
 
 
+def test_many_questions_for_people(project: Path) -> None:
+    """Without --json every answer stands under its question."""
+    done = run(project, "ask", "--stdin", typed="is the lighthouse manned\n\nhow tall is the tower\n")
+    assert done.stdout.startswith("> is the lighthouse manned\n\nAre there still keepers on Gannet Rock?\n")
+    assert "\n\n> how tall is the tower\n\nThe briefings don't cover that." in done.stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -152,7 +152,8 @@ def test_garbage_is_left_lying_in_short_commands_only(verb: str, rarely: bool) -
     """A conversation may last for days."""
     code = (
         "import gc, sys; from bot import cli; before = gc.get_threshold();"
-        "cli._chat = lambda _: print(gc.get_threshold() != before); cli._list = lambda _: cli._chat(_); cli.main()"
+        "tell = lambda _: print(gc.get_threshold() != before);"
+        "cli.asking.chat, cli.asking._catalogue = tell, lambda _: tell(_); cli.main()"
     )
     command = [sys.executable, "-c", code, verb]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)

@@ -1,0 +1,50 @@
+"""What every command of the command line uses: its exit codes, where it prints, and the bot that it asks."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from bot.app import OneShot
+    from bot.settings import Settings
+
+    Run = Callable[[argparse.Namespace], int]
+    Verb = Callable[[str, Run, str], argparse.ArgumentParser]
+    """Adds a command by its name, what it does, and what is told of it."""
+
+OK, NOT_DONE, UNUSABLE, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Return the settings that were named, or the usual ones; raises Problems."""
+    from bot.settings import read_settings
+
+    return read_settings(options.config)
+
+
+def one_shot(options: argparse.Namespace) -> OneShot:
+    """Return a bot for single lines; raises Problems."""
+    from bot.app import OneShot, open_answering, open_meaning
+
+    settings = settings_of(options)
+    return OneShot(open_answering(settings, open_meaning(settings, tell)))
+
+
+def width() -> int | None:
+    """Wrap for people; scripts get whole lines."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, 100)
+
+
+def tell(message: str) -> None:
+    """Print what is no data."""
+    with suppress(OSError):  # nobody listens
+        print(message, file=sys.stderr)
