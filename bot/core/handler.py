@@ -3,92 +3,108 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import commands
 from bot.core.compose import notices
+from bot.core.document import Document
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.core.responder import Said, usage
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.core.document import Document
     from bot.core.limits import Limit
     from bot.core.model import Person, Request
     from bot.core.ports import Clock, Store
     from bot.core.responder import Responder
 
+    Think = Callable[[Callable[[], Said]], Awaitable[Said]]
+
 # Longer than any reply takes to be made and sent; after a crash, a redelivery waits no longer than this.
 LEASE_SECONDS = 60.0
 
-_AUDIENCE = {Kind.MENTION: Audience.EVERYONE, Kind.DIRECT: Audience.EVERYONE}
+_EVERYONE = frozenset({Kind.MENTION, Kind.DIRECT, Kind.SHARE, Kind.OVERHEARD})
+
+# Nothing is claimed, counted or kept of these: they are asked for at every letter typed, and may be answered twice.
+_PASSING = frozenset({Kind.SUGGEST, Kind.HOME})
+_UNCOUNTED = _PASSING | {Kind.OVERHEARD}  # nobody asked the bot
 
 
+async def at_once(work: Callable[[], Said]) -> Said:
+    """Do the work here and now; nothing else goes on meanwhile."""
+    return work()
+
+
+@dataclass(frozen=True, slots=True)
 class Handler:
     """Answers requests with the responder that `responder()` returns at that moment.
 
-    `limit` says how much one person may ask; without it there is no limit, as for a person's own terminal.
+    `responder` is called for every request and should be quick: indexing is for other threads. `limit` says how much
+    one person may ask; without it there is no limit, as for a person's own terminal. `forget` deletes what others than
+    the store keep of a person. `think` says where a reply is worked out: in another thread, where a platform's
+    connection must not be kept waiting.
     """
 
-    def __init__(
-        self,
-        responder: Callable[[], Responder],
-        store: Store,
-        clock: Clock,
-        limit: Limit | None = None,
-        *,
-        forget: Callable[[Person], object] = lambda _: None,
-    ) -> None:
-        """Keep the ports. `responder` is called for every request and should be quick: indexing is for other threads.
-
-        `forget` deletes what others than the store keep of a person.
-        """
-        self._responder = responder
-        self._store = store
-        self._clock = clock
-        self._limit = limit
-        self._forget = forget
+    responder: Callable[[], Responder]
+    store: Store
+    clock: Clock
+    limit: Limit | None = None
+    forget: Callable[[Person], object] = lambda _: None
+    think: Think = at_once
 
     @asynccontextmanager
     async def answer(self, request: Request) -> AsyncIterator[Reply | None]:
-        """Give the reply to send, or None where this request is or was answered by somebody else.
+        """Give the reply to send, or None where there is to be none: it is or was answered by somebody else, say.
 
         Leaving the block without an exception says that the reply was sent; with one, the request is free
         to be tried again.
         """
+        if request.kind in _PASSING:
+            yield await self._reply(request)
+            return
         key = f"request/{request.place.platform}/{request.place.workspace}/{request.id}"
-        if not await self._store.claim(key, LEASE_SECONDS):
+        if not await self.store.claim(key, LEASE_SECONDS):
             yield None
             return
         try:
             yield await self._reply(request)
         except BaseException:
-            await self._store.release(key)
+            await self.store.release(key)
             raise
-        await self._store.finish(key)
+        await self.store.finish(key)
 
-    async def _reply(self, request: Request) -> Reply:
+    async def _reply(self, request: Request) -> Reply | None:
         """Whatever breaks, the person who asked hears of it."""
         try:
             said = self._limited(request) or await self._said(request)
         except Exception as error:  # noqa: BLE001 - the last line of defence
             said = Said(notices.apology(_logged(request, error)), Finding(Outcome.CHAT))
-        try:
-            await self._keep(request, said.finding)
-        except Exception as error:  # noqa: BLE001 - an answer is worth more than the memory of it
-            _logged(request, error)
-        return Reply(said.document, _AUDIENCE.get(request.kind, Audience.ASKER), said.finding)
+        if request.kind is Kind.OVERHEARD and said.finding.outcome is not Outcome.ANSWER:
+            return None  # people talk among themselves
+        if request.kind not in _PASSING:
+            try:
+                await self._keep(request, said.finding)
+            except Exception as error:  # noqa: BLE001 - an answer is worth more than the memory of it
+                _logged(request, error)
+        audience = Audience.EVERYONE if request.kind in _EVERYONE else Audience.ASKER
+        return Reply(said.document, audience, said.finding)
 
     def _limited(self, request: Request) -> Said | None:
-        if not self._limit:
+        if not self.limit or request.kind in _UNCOUNTED:
             return None
-        wait = self._limit.wait(str(request.person), self._clock.now())
+        wait = self.limit.wait(str(request.person), self.clock.now())
         return Said(notices.slow_down(wait), Finding(Outcome.CHAT)) if wait else None
 
     async def _said(self, request: Request) -> Said:
+        responder = self.responder()
+        if request.kind is Kind.HOME:
+            return await self.think(responder.home)
+        if request.kind is Kind.SUGGEST:
+            return await self.think(lambda: responder.suggest(request.text))
         line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
         match line:
             case commands.Line("forget", words):
@@ -96,14 +112,19 @@ class Handler:
             case commands.Line("feedback", words):
                 return await self._feedback(request, words)
             case _:
-                context = await self._store.recall(request.place)
-                return self._responder().respond(request.text, context)
+                return await self._replied(request, responder)
+
+    async def _replied(self, request: Request, responder: Responder) -> Said:
+        context = await self.store.recall(request.place)
+        if request.kind is Kind.OVERHEARD and not context:
+            return Said(Document(), Finding(Outcome.CHAT))
+        return await self.think(lambda: responder.respond(request.text, context))
 
     async def _forgotten(self, request: Request) -> Said:
-        await self._store.forget_person(request.person)
+        await self.store.forget_person(request.person)
         if request.kind is Kind.DIRECT:  # nobody else speaks there
-            await self._store.remember(request.place, Context(""))
-        self._forget(request.person)
+            await self.store.remember(request.place, Context(""))
+        self.forget(request.person)
         return _done(notices.forgotten())
 
     async def _feedback(self, request: Request, words: str) -> Said:
@@ -111,14 +132,20 @@ class Handler:
         verdict = word.casefold().strip(",.;:!")
         if verdict not in ("good", "bad"):
             return usage("feedback")
-        context = await self._store.recall(request.place)
-        if not context or not context.entry:
+        entry = await self._rated(request, comment)
+        if not entry:
             return _done(notices.nothing_to_rate())
+        comment = "" if request.kind is Kind.ACTION else comment
         good = verdict == "good"
-        await self._store.add_feedback(
-            Feedback(context.entry, good, request.place, request.person, request.at, comment)
-        )
+        await self.store.add_feedback(Feedback(entry, good, request.place, request.person, request.at, comment))
         return _done(notices.thanks_for_feedback())
+
+    async def _rated(self, request: Request, named: str) -> str:
+        """Return the entry that is meant: a button under an answer names its own, else it is what was last shown."""
+        if request.kind is Kind.ACTION and named:
+            return named
+        context = await self.store.recall(request.place)
+        return context.entry if context else ""
 
     async def _keep(self, request: Request, finding: Finding) -> None:
         """Remember what the conversation is about and what was last said, and what could not be answered.
@@ -126,13 +153,13 @@ class Handler:
         A reply that has no entry is known by its briefing, or by what became of the question.
         """
         if finding.briefing or finding.outcome not in (Outcome.COMMAND, Outcome.CHAT):
-            before = await self._store.recall(request.place)
+            before = await self.store.recall(request.place)
             topic = finding.briefing or (before.briefing if before else "")
             said = finding.entry or finding.briefing or finding.outcome.value
-            await self._store.remember(request.place, Context(topic, said))
+            await self.store.remember(request.place, Context(topic, said))
         whole = (commands.strip_prefix(request.text),) if finding.outcome is Outcome.NOT_COVERED else ()
         for question in finding.uncovered or whole:
-            await self._store.add_uncovered(
+            await self.store.add_uncovered(
                 Uncovered(question, request.place, request.person, request.at, request.public)
             )
 

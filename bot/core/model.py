@@ -68,14 +68,16 @@ class Person:
 
 
 class Kind(StrEnum):
-    """How a request reached the bot."""
+    """How a request reached the bot. What it is decides who sees the reply, and whether there must be one."""
 
     COMMAND = "command"
     MENTION = "mention"
     DIRECT = "direct"
-    ACTION = "action"
-    SUGGEST = "suggest"
-    HOME = "home"
+    ACTION = "action"  # a button, for whoever pressed it
+    SHARE = "share"  # a button that shows its command's reply to everyone
+    OVERHEARD = "overheard"  # said in a thread where the bot was asked before, but not to the bot
+    SUGGEST = "suggest"  # half a line; the reply's actions are what it may become
+    HOME = "home"  # the page that a person has with the bot
 
 
 class Audience(StrEnum):

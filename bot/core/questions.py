@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from bot.core import asking, matching, parts, topics, verdicts
-from bot.core.briefing import Gap, Question, Verdict
+from bot.core.briefing import Gap, Question, Verdict, folded
 from bot.core.compose import answers
 from bot.core.document import Action
 from bot.core.entries import claims_of
@@ -185,6 +185,16 @@ class Questions:
                 return tuple(Action(briefing.title, briefing.slug) for briefing in found)
             case topics.Exact(briefing) | topics.Close(briefing):
                 return (Action(briefing.title, briefing.slug),)
+
+    def like(self, typed: str, most: int) -> tuple[Action, ...]:
+        """Return at most so many questions that half a line may become: those that begin its words come first."""
+        wanted = [f"-{word}" for word in folded(typed).split("-") if word]
+        if not wanted:
+            return ()
+        entries = (*self.answering.search(typed), *map(self._entry, self.answering.nearest(typed)))
+        found = (entry.item.ask for entry in entries if isinstance(entry.item, Question))
+        asks = sorted(found, key=lambda ask: not all(word in f"-{folded(ask)}" for word in wanted))
+        return tuple(Action(ask, f"ask {ask}") for ask in list(dict.fromkeys(asks))[: max(0, most)])
 
     def _answer(self, words: str, hit: Hit) -> Told:
         entry = self._entry(hit)

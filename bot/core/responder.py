@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import asking, commands, parts, smalltalk, topics
 from bot.core.compose import answers, briefings, notices, several
-from bot.core.document import Action, Document, Notice
+from bot.core.document import Action, Actions, Document, Notice
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Finding, Outcome
 from bot.core.questions import Questions
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.core.briefing import Briefing
     from bot.core.remembered import Context
 
+
+# As many as are read before one types another letter; no platform takes more than 25.
+MOST_SUGGESTED = 20
 
 # Commands that are whole sentences: nobody asks the briefings for "help".
 _WHOLE = frozenset({"list", "help", "sources"})
@@ -61,6 +64,16 @@ class Responder:
             return _page(notices.too_long(), Outcome.CHAT)
         line = commands.parse(parts.one_line(text))
         return self._commands[line.command](line.words, context)
+
+    def home(self) -> Said:
+        """Return the page that a person has with the bot."""
+        return _page(briefings.home(self.library))
+
+    def suggest(self, typed: str) -> Said:
+        """Return, as actions, the topics and questions that half a line may become, the likeliest first."""
+        named = [Action(briefing.title, briefing.slug) for briefing in self._topics.like(typed)][:MOST_SUGGESTED]
+        asks = self._questions.like(typed, MOST_SUGGESTED - len(named))
+        return _page(Document(blocks=(Actions((*named, *asks)),)))
 
     def _show(self, words: str, _: Context | None) -> Said:
         if not words:

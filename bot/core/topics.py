@@ -73,6 +73,14 @@ class Topics:
             return Close(self._briefings[ranked[0]])
         return Near(tuple(self._briefings[slug] for slug in ranked[:MOST_OFFERED]))
 
+    def like(self, typed: str) -> tuple[Briefing, ...]:
+        """Return the briefings that half a name may be meant for: those that begin so, then those that come near."""
+        wanted = _key(typed)
+        begun = (slug for name, slug in self._names.items() if f" {wanted}" in f" {name}")
+        found = self.resolve(typed)
+        near = found.briefings if isinstance(found, Near) else (found.briefing,)
+        return tuple(dict.fromkeys([*(self._briefings[slug] for slug in begun), *near]))
+
     def _holders(self, wanted: str) -> set[str]:
         """Return the briefings of which a name holds all the words: each is worth offering."""
         words = set(wanted.split()) - _LITTLE
