@@ -47,6 +47,8 @@ def opening(asked: str, question: Question, hit: Hit) -> Verdict | None:
     said = granted(asked)[1]
     if hit.score < _LIKE or not is_yes_or_no(said) or _is_read_otherwise(said, hit.phrasing):
         return None
+    if compiled(_EITHER_OR).search(straight(hit.phrasing)):
+        return None  # the curator left it open
     if hit.phrasing in question.opposite:
         return _CONTRARY[verdict]
     return verdict if is_negated(hit.phrasing) is is_negated(question.ask) else None

@@ -83,6 +83,11 @@ def apology(reference: str) -> Document:
     return _line(f"Sorry, something went wrong on my side. If you report it, name the reference {reference}.")
 
 
+def expired() -> Document:
+    """Return that a button is of another version of the bot."""
+    return _line("This button no longer works. Please ask again.", Actions((Action("All topics", "list"),)))
+
+
 def thanks_for_feedback() -> Document:
     """Return that feedback was kept."""
     return _line("Thank you. The curators will see it.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import cycle
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from rapidfuzz import fuzz
 
@@ -23,9 +24,6 @@ _NAMES: Final = 12
 _STEP: Final = 0.01
 _FEW: Final = 100
 """As many tries as the lines that hold where nothing was measured are worth."""
-
-_FLAT: Final = 0.01
-"""Lines whose worth differs by less, an answer in a hundred, are as good as each other."""
 
 _GUESS: Final = 0.5
 """What a needless suggestion costs against a right one; a false answer costs as much as a right one is worth."""
@@ -50,13 +48,21 @@ def calibrate(matcher: Matcher, entries: Iterable[Entry], declines: Callable[[st
 
 
 def _line(trials: Sequence[Trial], worth: Callable[[Trial], float], usual: float) -> float:
-    """Give the score from which it is worth most to answer, drawn towards the usual line as far as trials are few."""
+    """Give the score from which it is worth most to answer, drawn towards the usual line as far as trials are few.
+
+    A line whose worth is less by no more than a standard error is as good; of such, the one nearest to the usual line
+    is taken. What the lines differ by are the trials between them, each worth one or less.
+    """
     lines = [LOWEST + _STEP * step for step in range(round((HIGHEST - LOWEST) / _STEP) + 1)]
+    passing = [sum(trial.score >= line for trial in trials) for line in lines]
     worths = [sum(worth(trial) for trial in trials if trial.score >= line) for line in lines]
-    least = max(worths) - _FLAT * len(trials)
-    best = min(
-        (line for line, worth in zip(lines, worths, strict=True) if worth >= least), key=lambda line: abs(line - usual)
+    top = worths.index(max(worths))
+    good = (
+        line
+        for line, passes, gain in zip(lines, passing, worths, strict=True)
+        if worths[top] - gain <= abs(passes - passing[top]) ** 0.5
     )
+    best = min(good, key=lambda line: abs(line - usual))
     return round((len(trials) * best + _FEW * usual) / (len(trials) + _FEW), 3)
 
 
@@ -66,7 +72,7 @@ def _trials(matcher: Matcher, entries: Iterable[Entry], declines: Callable[[str]
     pairs = [(entry, place) for entry in several for place in range(len(entry.phrasings))]
     most = MOST
     for answers in (True, False):
-        some = _spread([pair for pair in pairs if declines(pair[0].id) is not answers], most)
+        some = _some([pair for pair in pairs if declines(pair[0].id) is not answers], most)
         most = len(some) // 2
         for entry, place in some:
             asked = entry.phrasings[place].replace(ANY_NAME, next(names))
@@ -74,9 +80,9 @@ def _trials(matcher: Matcher, entries: Iterable[Entry], declines: Callable[[str]
             yield _trial(hits, entry if answers else None, declines)
 
 
-def _spread(pairs: Sequence[tuple[Entry, int]], most: int) -> Sequence[tuple[Entry, int]]:
-    """Give as many pairs at most, the same ones every time."""
-    return pairs[:: max(1, -(len(pairs) // -most))] if most else ()
+def _some(pairs: Sequence[tuple[Entry, int]], most: int) -> Sequence[tuple[Entry, int]]:
+    """Give as many pairs at most, as if at random; after an edit they are nearly the same, and so are the lines."""
+    return sorted(pairs, key=lambda pair: crc32(pair[0].phrasings[pair[1]].encode()))[:most]
 
 
 def _trial(hits: Sequence[Hit], meant: Entry | None, declines: Callable[[str], bool]) -> Trial:

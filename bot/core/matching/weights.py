@@ -73,5 +73,5 @@ class Weights(NamedTuple):
 
 WEIGHTS: Final = Weights()
 
-REVISION: Final = f"2-{crc32(repr(WEIGHTS).encode()):x}"
+REVISION: Final = f"4-{crc32(repr(WEIGHTS).encode()):x}"
 """What was measured with other weights holds no more; the number before goes up with any other change of scores."""
