@@ -10,6 +10,7 @@ from bot.core.document import Action, Actions, Document, Notice
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Finding, Outcome
 from bot.core.questions import Questions
+from bot.core.smalltalk import Talk
 from bot.core.told import Answered
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Responder:
         self.library = library = answering.library
         self._topics = topics.Topics(library)
         self._questions = Questions(answering, self._topics)
+        asks = (question.ask for briefing in library.briefings for question in briefing.questions)
+        self._is_english = all(smalltalk.listen(ask).talk is not Talk.LANGUAGE for ask in asks)
         self._commands: dict[str, Callable[[str, Context | None], Said]] = {
             "": self._free,
             "list": lambda _, __: _page(briefings.catalogue(library)),
@@ -122,6 +125,8 @@ class Responder:
 
     def _asked(self, words: str, context: Context | None) -> Said:
         """Return the answer; where there is none, the briefing that the words name or ask about."""
+        if self._is_english and smalltalk.listen(words).talk is Talk.LANGUAGE:
+            return Said(notices.talk(Talk.LANGUAGE), Finding(Outcome.NOT_COVERED))
         question = asking.core(smalltalk.listen(words).rest)
         if asking.for_sources(question):
             return _page(briefings.sources(self.library))
@@ -153,7 +158,7 @@ class Responder:
 
     def _talk(self, words: str) -> Said | None:
         heard = smalltalk.listen(words).talk
-        return _page(notices.talk(heard), Outcome.CHAT) if heard else None
+        return _page(notices.talk(heard), Outcome.CHAT) if heard and heard is not Talk.LANGUAGE else None
 
     def _topic(self, words: str) -> Said | None:
         """Return the briefing that the words name, or its section if the last word is one."""

@@ -149,7 +149,7 @@ def listen(text: str) -> Heard:
     if _ORDER.match(plain):
         return Heard(Talk.ORDER, "")
     if _is_foreign(plain.split()):
-        return Heard(Talk.LANGUAGE, "")
+        return Heard(Talk.LANGUAGE, text)
     return Heard(None, _OPENING.sub("", text, count=1) or text)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters import plain
-from bot.core.briefing import Library
+from bot.core.briefing import Library, Question
 from bot.core.document import Actions
 from bot.core.handler import LEASE_SECONDS
 from bot.core.limits import LONGEST_QUESTION, Limit
@@ -46,6 +46,18 @@ async def test_a_conversation(lighthouse: Library) -> None:
 async def test_a_question_in_good_manners(lighthouse: Library) -> None:
     """A greeting before a question is no small talk."""
     await verify(lighthouse, [("Hi there, who owns the lighthouse?", "It belongs to the Northern Lamp Trust.")])
+
+
+async def test_another_language_is_understood_where_a_briefing_speaks_it(lighthouse: Library) -> None:
+    """A briefing may be in any language; where all are in English, another one finds nothing, and that is why."""
+    question = Question("Wem gehört der Leuchtturm?", lighthouse.briefings[0].questions[0].answer)
+    german = lighthouse.briefings[0]._replace(questions=(question,))
+    library = Library((german,), lighthouse.sources)
+    assert "Northern Lamp Trust" in await Bench(library).hear("wem gehört der leuchtturm")
+    bench = Bench(lighthouse)
+    assert "in English" in await bench.hear("wie hoch ist der turm denn")
+    assert "in English" not in await Bench(library).hear("wie hoch ist der turm denn")
+    assert [one.question for one in await bench.store.uncovered()] == ["wie hoch ist der turm denn"]
 
 
 async def test_a_false_premise_is_named(lighthouse: Library) -> None:

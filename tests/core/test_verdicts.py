@@ -58,7 +58,7 @@ def test_a_dispute_is_one_however_it_is_asked() -> None:
     ],
 )
 def test_neither_yes_nor_no_where_it_could_mislead(asked: str, phrasing: str) -> None:
-    """Open and either-or questions, curated ones too, key words, negations and words that turn the question get the claims alone."""
+    """Open and either-or questions, key words, negations and words that turn the question get the claims alone."""
     assert opened(asked, phrasing, 0.95) is None
 
 

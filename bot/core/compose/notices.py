@@ -26,7 +26,7 @@ _TALK = {
     Talk.REACTION: "Ask me about one of the briefings. If an answer was wrong or of no use, “feedback bad” and a word "
     "on why tells the curators.",
     Talk.PRIVACY: "Type “forget me”, and everything that is kept about you is deleted.",
-    Talk.LANGUAGE: "I understand English only, and so do the briefings. Please ask in English.",
+    Talk.LANGUAGE: "The briefings are in English, and so must be what is asked of them. Please ask in English.",
     Talk.NOISE: "I found no words in that. Ask me about one of the briefings.",
 }
 _LEADS_ON = frozenset({Talk.GREETING, Talk.ABOUT_ME, Talk.ORDER, Talk.NOISE, Talk.FEELINGS, Talk.LANGUAGE})
