@@ -171,7 +171,8 @@ class Questions:
         """Return whether a phrasing names something, but nothing that was shown last."""
         topic = self._library.by_slug.get(context.briefing) if context else None
         last = self.answering.entries.get(context.entry) if context else None
-        shown = (topic.title if topic else "", *(last.phrasings if last else ()))
+        named = (topic.title, *(() if last else topic.also)) if topic else ()
+        shown = (*named, *(last.phrasings if last else ()))
         return parts.names_others(hit.phrasing, " ".join(shown))
 
     def _nothing(self, words: str, score: float, reasons: tuple[str, ...]) -> Told:
