@@ -122,35 +122,43 @@ def _run_now(work: Coroutine[object, None, T]) -> T:
     raise AssertionError("with its store in memory, the handler waits for nothing")
 
 
-async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
-    """Talk with the person at the keyboard until they leave; edited briefings are used at once.
-
-    `tell` shows what is no answer: a welcome, and what became of an edit. Raises Unusable.
-    """
+def open_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Responder]:
+    """Return what holds the library as of the last edit that was in order. `tell` hears of edits; raises Problems."""
     import time  # noqa: PLC0415 - a cold `ask` needs none of this
-    from shutil import get_terminal_size  # noqa: PLC0415
 
-    from bot.adapters.keyboard import reader  # noqa: PLC0415
-    from bot.adapters.terminal import Terminal, wrapped  # noqa: PLC0415
-    from bot.core.completion import complete  # noqa: PLC0415
     from bot.library.watch import Shelf  # noqa: PLC0415
-    from bot.storage.store import SqlStore  # noqa: PLC0415
-
-    def columns() -> int:
-        return get_terminal_size().columns
-
-    def report(problems: tuple[Problem, ...]) -> None:
-        tell(wrapped("\n".join([*map(str, problems), KEPT]) if problems else RELOADED, columns()))
 
     meaning = open_meaning(settings, tell)
-    watched, clock = (settings.briefings, settings.seeds, settings.declined), SystemClock()
 
     def load() -> Responder:
         answering = open_answering(settings, meaning)
         answering.prepare()
         return Responder(answering)
 
-    shelf = Shelf(load, watched, time=time.monotonic, report=report)
+    def report(problems: tuple[Problem, ...]) -> None:
+        tell("\n".join([*map(str, problems), KEPT]) if problems else RELOADED)
+
+    watched = (settings.briefings, settings.seeds, settings.declined)
+    return Shelf(load, watched, time=time.monotonic, report=report)
+
+
+async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
+    """Talk with the person at the keyboard until they leave; edited briefings are used at once.
+
+    `tell` shows what is no answer: a welcome, and what became of an edit. Raises Unusable.
+    """
+    from shutil import get_terminal_size  # noqa: PLC0415 - a cold `ask` needs none of this
+
+    from bot.adapters.keyboard import reader  # noqa: PLC0415
+    from bot.adapters.terminal import Terminal, wrapped  # noqa: PLC0415
+    from bot.core.completion import complete  # noqa: PLC0415
+    from bot.storage.store import SqlStore  # noqa: PLC0415
+
+    def columns() -> int:
+        return get_terminal_size().columns
+
+    shelf = open_shelf(settings, lambda text: tell(wrapped(text, columns())))
+    clock = SystemClock()
     store = await SqlStore.open(settings.state, clock)
     try:
         lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.held().library))
@@ -164,7 +172,7 @@ async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None])
         )
         tell(wrapped(WELCOME, columns()))
         handler = Handler(shelf.held, store, clock, forget=lambda _: lines.forget())
-        await _beside(_keep_fresh(shelf), terminal.run(handler.answer))
+        await _beside(keep_fresh(shelf), terminal.run(handler.answer))
     finally:
         await store.close()
 
@@ -181,7 +189,7 @@ async def _beside(errand: Coroutine[object, object, None], work: Coroutine[objec
         await asyncio.wait([task])
 
 
-async def _keep_fresh(shelf: Shelf[Responder]) -> None:
+async def keep_fresh(shelf: Shelf[Responder]) -> None:
     """Let edits be noticed, in a thread: whoever asks meanwhile is answered from what serves."""
     import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
 

@@ -30,6 +30,7 @@ PREFIX = "BRIEFING_"
 CONFIG = f"{PREFIX}CONFIG"  # names the file itself
 
 _ENVIRONMENT = "environment"
+_HOSTS_PORT = "PORT"  # as hosting services name it; BRIEFING_PORT goes before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Settings:
     model: Path | None
     state: Path
     review_days: int
+    host: str
+    port: int
 
 
 def _count(text: Lined) -> int:
@@ -70,6 +73,9 @@ class _Path:
 _PATH = _Path()
 _DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _count, 0)
 
+_TO_65535 = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+_PORT = Word(re.compile(_TO_65535), "a port from 1 to 65535, or 0 for none", _count, 0)
+
 SETTINGS = Record(
     "settings file",
     "How this bot is set up. Relative paths count from the project's folder, the one that holds config/.",
@@ -80,6 +86,8 @@ SETTINGS = Record(
         Field("texts", _PATH, "The folder with the articles' own texts, for `briefing-bot check`.", default=""),
         Field("model", _PATH, "The folder of a sentence encoder; needs the extra `semantic`.", default=""),
         Field("state", _PATH, "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
+        Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
+        Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
     ),
     lambda values: values,
@@ -118,6 +126,8 @@ def _settings(root: Path, values: Values) -> Settings:
         model=root / values["model"] if values["model"] else None,
         state=root / values["state"],
         review_days=values["review days"],
+        host=values["host"],
+        port=values["port"],
     )
 
 
@@ -139,6 +149,8 @@ def _from_environment(environ: collections.abc.Mapping[str, str], report: Report
 def _variables(environ: collections.abc.Mapping[str, str], report: Report) -> Mapping:
     known = {variable(field.key): field.key for field in SETTINGS.fields}
     given = Mapping(0, flow=False)
+    if environ.get(_HOSTS_PORT):
+        given.items["port"] = Scalar(environ[_HOSTS_PORT], 0, plain=False)
     for name in sorted(environ):
         if name in known and environ[name]:
             given.items[known[name]] = Scalar(environ[name], 0, plain=False)

@@ -47,6 +47,8 @@ def read_settings_without_file(root: Path) -> Settings:
         model=None,
         state=root / "state/briefing-bot.sqlite3",
         review_days=90,
+        host="127.0.0.1",
+        port=0,
     )
 
 
@@ -81,6 +83,15 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     given = settings(tmp_path, "review days: 30\ntexts: t\n", environ)
     assert (given.review_days, given.texts) == (7, tmp_path / "t")
     assert [variable(field.key) for field in SETTINGS.fields][-1] == "BRIEFING_REVIEW_DAYS"
+
+
+def test_a_hosting_service_names_the_port(tmp_path: Path) -> None:
+    """PORT goes before the file, and the variable of our own before PORT."""
+    assert settings(tmp_path, "port: 1\n", {"PORT": "8080"}).port == 8080
+    assert settings(tmp_path, "port: 1\n", {"PORT": "8080", "BRIEFING_PORT": "9090"}).port == 9090
+    assert settings(tmp_path, "port: 65535\n").port == 65535
+    (problem,) = problems(tmp_path, "port: 65536\n", {})
+    assert "is not a port from 1 to 65535, or 0 for none" in problem
 
 
 def test_a_variable_can_name_the_file(tmp_path: Path) -> None:

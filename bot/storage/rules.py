@@ -48,5 +48,5 @@ def in_workspace(owner: Person | Place, platform: str, workspace: str) -> bool:
 
 
 def is_own_place(place: Place, person: Person) -> bool:
-    """Tell whether the place is named after the person, as a direct conversation is on some platforms."""
-    return in_workspace(place, person.platform, person.workspace) and place.channel == person.id
+    """Tell whether the place is named after the person: a direct conversation, or what only they see of a channel."""
+    return in_workspace(place, person.platform, person.workspace) and person.id in (place.channel, place.thread)

@@ -142,11 +142,12 @@ class SqlStore:
 
     async def forget_person(self, person: Person) -> None:
         """Delete everything that is kept of this person, their direct conversations included."""
-        # Some platforms name a direct conversation after the person.
+        # Some platforms name a direct conversation after the person, or what one person sees of a channel.
         own = {"platform": person.platform, "workspace": person.workspace, "channel": person.id}
+        aside = {"platform": person.platform, "workspace": person.workspace, "thread": person.id}
         await self._forget(
-            _delete(tables.context, own),
-            *(_delete(table, own, _person(person)) for table in _BY_PEOPLE),
+            _delete(tables.context, own, aside),
+            *(_delete(table, own, aside, _person(person)) for table in _BY_PEOPLE),
         )
 
     async def forget_workspace(self, platform: str, workspace: str) -> None:

@@ -227,11 +227,14 @@ async def test_case_25_a_person_is_forgotten_alone(store: Store) -> None:
 async def test_case_25_a_direct_conversation_goes_with_its_person(store: Store) -> None:
     """A place that is named after a person is forgotten with them; the rooms that they were in stay."""
     direct, elsewhere = Place("slack", "T1", ANN.id), Place("slack", "T2", ANN.id)
-    for place in (direct, elsewhere, ROOM):
+    aside = replace(ROOM, thread=ANN.id)
+    for place in (direct, aside, elsewhere, ROOM):
         await store.remember(place, ABOUT)
     await store.add_uncovered(asked("in Ann's own place", BOB, direct))
+    await store.add_uncovered(asked("beside Ann", BOB, aside))
     await store.forget_person(ANN)
-    assert [await store.recall(place) for place in (direct, elsewhere, ROOM)] == [None, ABOUT, ABOUT]
+    places = (direct, aside, elsewhere, ROOM)
+    assert [await store.recall(place) for place in places] == [None, None, ABOUT, ABOUT]
     assert await store.uncovered() == ()
 
 

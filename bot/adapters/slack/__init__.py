@@ -1,0 +1,1 @@
+"""Slack: read `adapter.py` first, then `heard.py` (what comes in) and `render.py` (what goes out)."""

@@ -1,0 +1,86 @@
+"""The HTTP way in: only what Slack has signed is read, and each delivery once."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections import OrderedDict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.adapters.slack.adapter import Slack
+    from bot.core.ports import Clock
+
+PATH: Final = "/slack/events"
+LARGEST: Final = 1 << 20
+"""Bytes of a body; Slack's own are far smaller."""
+
+log = logging.getLogger(__name__)
+
+_FRESH: Final = 300  # seconds that a signature counts, either way: clocks differ
+_REMEMBERED: Final = 20_000  # signatures; as many as come in five minutes at 60 a second
+
+
+class Response(NamedTuple):
+    """What the server answers."""
+
+    status: int
+    body: str = ""
+    content_type: str = "text/plain"
+
+
+class Endpoint:
+    """Takes what is posted to PATH, whatever server it is posted to."""
+
+    def __init__(self, slack: Slack, secret: str, clock: Clock) -> None:
+        """Take the signing secret of the app."""
+        self._slack, self._secret, self._clock = slack, secret.encode(), clock
+        self._seen: OrderedDict[str, None] = OrderedDict()
+
+    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Response:
+        """Answer a post. What isn't Slack's is refused unread, and nothing of it is logged."""
+        if len(body) > LARGEST:
+            return Response(413)
+        signature = headers.get("X-Slack-Signature", "")
+        if not self._is_signed(body, headers.get("X-Slack-Request-Timestamp", ""), signature):
+            return Response(401)
+        if self._slack.is_draining:
+            return Response(503)  # Slack delivers it again, to another process or the next one
+        if signature in self._seen:
+            return Response(200)
+        self._remember(signature)
+        response = await self._dispatch(body, headers)
+        if response.status >= 500:  # noqa: PLR2004 - HTTP's own number
+            self._seen.pop(signature, None)  # not taken, so it may come again
+        return response
+
+    def _is_signed(self, body: bytes, timestamp: str, signature: str) -> bool:
+        if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 20 and signature.isascii()):  # noqa: PLR2004 - no time is as long
+            return False
+        if abs(self._clock.now().timestamp() - int(timestamp)) > _FRESH:
+            return False
+        signed = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, sha256).hexdigest()
+        return hmac.compare_digest(f"v0={signed}", signature)
+
+    def _remember(self, signature: str) -> None:
+        self._seen[signature] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+
+    async def _dispatch(self, body: bytes, headers: Mapping[str, str]) -> Response:
+        try:
+            text = body.decode()
+            # No other header is signed, and Bolt has some of its own that it obeys.
+            request = AsyncBoltRequest(body=text, headers={"content-type": [headers.get("Content-Type", "")]})
+        except (ValueError, RecursionError):  # signed, but no UTF-8, no JSON, or a hundred thousand deep
+            return Response(400)
+        answer = await self._slack.app.async_dispatch(request)
+        if answer.status == 404:  # noqa: PLR2004 - Bolt's word for what nobody listens to
+            return Response(200)
+        content_type = answer.headers.get("content-type", ["text/plain"])[0].partition(";")[0]
+        return Response(answer.status, answer.body or "", content_type)

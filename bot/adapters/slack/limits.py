@@ -1,0 +1,40 @@
+"""Every limit of Slack that the bot keeps, in one table.
+
+Unless something else is said, a figure is from Slack's reference of blocks, views and methods at docs.slack.dev, and
+counts characters.
+"""
+
+from typing import Final
+
+BLOCKS: Final = 50
+"""Blocks of a message."""
+VIEW_BLOCKS: Final = 100
+"""Blocks of a modal or a home page."""
+BLOCK_TEXT: Final = 8_000
+"""All block text of a message together. Slack's own limit isn't written down: messages were refused from 11,341 on
+(bolt-js#2509), so this stays well below."""
+MESSAGE_TEXT: Final = 4_000
+"""The text of a message: advised; it is cut at 40,000."""
+HEADER: Final = 150
+PLAIN_TEXT: Final = 3_000
+"""A text object in a section or a context."""
+CONTEXT_ELEMENTS: Final = 10
+ACTIONS: Final = 25
+"""Elements of an actions block."""
+BUTTON_TEXT: Final = 75
+BUTTON_VALUE: Final = 2_000
+TABLE_ROWS: Final = 100
+TABLE_COLUMNS: Final = 20
+TABLE_TEXT: Final = 10_000
+"""All text of a table (reported)."""
+TABLES: Final = 1
+"""Tables of a message."""
+OPTIONS: Final = 100
+OPTION_TEXT: Final = 75
+OPTION_VALUE: Final = 150
+PROMPTS: Final = 4
+"""Suggested prompts where somebody begins to talk with the bot."""
+METADATA: Final = 3_000
+"""The private metadata of a view."""
+RESPONSES: Final = 5
+"""Uses of a response URL, within half an hour."""

@@ -1,0 +1,78 @@
+"""The app manifest: what a workspace is asked to allow, made of the command table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.adapters.slack.endpoint import PATH
+from bot.core.commands import COMMANDS, PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.document import Action
+
+SCOPES: Final = {
+    "app_mentions:read": "to be asked by a mention",
+    "assistant:write": "to offer things to ask, where somebody begins to talk with it",
+    "chat:write": "to answer",
+    "commands": "for /briefing and the shortcuts",
+    "im:history": "to be asked in direct messages",
+    "im:write": "to tell one person what only they should read",
+}
+"""What the bot cannot do without, each with what for."""
+
+OPTIONAL: Final = {"channels:history": "to be asked again in a thread without a mention"}
+"""What a workspace may leave out."""
+
+_EVENTS: Final = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "message.channels",
+    "message.im",
+    "tokens_revoked",
+)
+_HINT: Final = 1_000  # characters of a usage hint, of which Slack shows the first line
+_DESCRIPTION: Final = "Answers from curated briefings, each sentence with its source."
+
+
+def manifest(name: str, url: str = "", prompts: Sequence[Action] = ()) -> dict[str, Any]:
+    """Return the manifest of an app for Socket Mode, or for HTTP where the bot's own address is given."""
+    where = {"request_url": url.rstrip("/") + PATH} if url else {}
+    options = {"message_menu_options_url": where["request_url"]} if where else {}
+    return {
+        "display_information": {"name": name, "description": _DESCRIPTION},
+        "features": _features(name, where.get("request_url", ""), prompts),
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}},
+        "settings": {
+            "event_subscriptions": where | {"bot_events": list(_EVENTS)},
+            "interactivity": {"is_enabled": True, **where} | options,
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _features(name: str, url: str, prompts: Sequence[Action]) -> dict[str, Any]:
+    hint = " | ".join(command.usage for command in COMMANDS if command.usage)[:_HINT]
+    command = {"command": PREFIX, "description": "Read a briefing, or ask", "usage_hint": hint, "should_escape": False}
+    return {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "agent_view": {"agent_description": _DESCRIPTION, "suggested_prompts": [_prompt(action) for action in prompts]},
+        "bot_user": {"display_name": name, "always_online": True},
+        "shortcuts": [
+            _shortcut("Look something up", "global", "find", "Find a briefing or a question by its letters"),
+            _shortcut("Find the briefing for this", "message", "find_for_message", "What the briefings say on it"),
+        ],
+        "slash_commands": [command | ({"url": url} if url else {})],
+    }
+
+
+def _prompt(action: Action) -> dict[str, str]:
+    return {"title": action.label, "message": action.command}
+
+
+def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": description}

@@ -1,0 +1,122 @@
+"""Sends documents to where they belong, within Slack's limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+
+from bot.adapters.slack import views
+from bot.adapters.slack.heard import HOME, is_alone, thread_of
+from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.adapters.slack.heard import Way
+    from bot.adapters.slack.render import Message
+    from bot.adapters.slack.web import Web
+    from bot.core.model import Person, Place
+
+POSTED: Final = "briefing_post"
+"""The type of the metadata that carries a post's key."""
+
+# No previews of links, and nothing of the text is made a link or a mention.
+_LITERAL: Final = {"unfurl_links": False, "unfurl_media": False, "parse": "none", "link_names": False}
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
+_GONE: Final = frozenset({"message_not_found", "no_reaction"})
+_LOOKED_AT: Final = 200  # messages, the newest ones
+
+
+class Outbox:
+    """Posts and shows messages; raises RateLimited, Refused and Unreachable."""
+
+    def __init__(self, web: Web) -> None:
+        """Take the way to Slack."""
+        self._web = web
+
+    async def post(self, place: Place, messages: Sequence[Message], key: str = "") -> str:
+        """Post for everyone in the place; return the id of the first message."""
+        first = ""
+        for number, message in enumerate(messages):
+            marked = {"metadata": {"event_type": POSTED, "event_payload": {"key": key}}} if key and not number else {}
+            thread = thread_of(place)
+            where = {"channel": place.channel} | ({"thread_ts": thread} if thread else {})
+            posted = await self._web.call("chat.postMessage", {**where, **_words(message), **_LITERAL, **marked})
+            first = first or posted["ts"]
+        return first
+
+    async def whisper(self, place: Place, person: Person, messages: Sequence[Message], way: Way) -> None:
+        """Show something to one person, in the place; alone with the bot, it is posted."""
+        if is_alone(place):
+            await self.post(place, messages)
+        elif way.url:
+            for message in messages:
+                await self.respond(way.url, message)
+        else:
+            for message in messages:
+                thread = thread_of(place)
+                where = {"channel": place.channel, "user": person.id} | ({"thread_ts": thread} if thread else {})
+                await self._web.call(
+                    "chat.postEphemeral", {**where, **_words(message), "parse": "none", "link_names": False}
+                )
+
+    async def respond(self, url: str, message: Message, *, to_all: bool = False) -> None:
+        """Answer by a response URL, which works in channels that the bot isn't in."""
+        body: dict[str, Any] = {"response_type": "in_channel" if to_all else "ephemeral", "replace_original": False}
+        body |= {**_words(message), **_LITERAL}
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True) as session,
+                session.post(url, json=body) as response,
+            ):
+                status, said = response.status, (await response.text())[:100]
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(type(error).__name__) from None
+        if status == 429:  # noqa: PLR2004 - HTTP's own number
+            raise RateLimited(float(response.headers.get("Retry-After", 1)))
+        if status >= 500:  # noqa: PLR2004 - likewise
+            raise Unreachable(f"HTTP {status}")
+        if status >= 400:  # noqa: PLR2004 - likewise
+            raise Refused(said if said.isidentifier() else f"HTTP {status}")
+
+    async def show(self, way: Way, person: Person, blocks: Sequence[Any]) -> None:
+        """Fill a modal, or a person's home page."""
+        if way.view == HOME:
+            await self._web.call("views.publish", {"user_id": person.id, "view": views.home(blocks)}, harmless=True)
+        else:
+            await self._web.call("views.update", {"view_id": way.view, "view": views.shown(blocks)}, harmless=True)
+
+    async def edit(self, place: Place, message: str, new: Message) -> None:
+        """Replace a post of the bot's own."""
+        words = _words(new) | {"parse": "none", "link_names": False}
+        await self._web.call("chat.update", {"channel": place.channel, "ts": message, **words}, harmless=True)
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Remove a post of the bot's own."""
+        try:
+            await self._web.call("chat.delete", {"channel": place.channel, "ts": message}, harmless=True)
+        except Refused as refused:
+            if str(refused) not in _GONE:
+                raise
+
+    async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Look for the post that carries the key, where the workspace lets the bot read what was posted."""
+        thread = thread_of(place)
+        method = "conversations.replies" if thread else "conversations.history"
+        where: dict[str, object] = {"channel": place.channel, "oldest": f"{since.timestamp():.6f}"}
+        where |= {"include_all_metadata": True, "limit": _LOOKED_AT} | ({"ts": thread} if thread else {})
+        try:
+            found = await self._web.call(method, where, harmless=True)
+        except (Refused, RateLimited, Unreachable) as error:
+            return CannotTell(str(error))
+        for message in found["messages"]:
+            metadata = message.get("metadata", {})
+            if metadata.get("event_type") == POSTED and metadata["event_payload"].get("key") == key:
+                return Found(message["ts"])
+        return CannotTell("there are more messages than were looked at") if found.get("has_more") else Absent()
+
+
+def _words(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}

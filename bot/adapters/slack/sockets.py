@@ -1,0 +1,109 @@
+"""Socket Mode: Slack's SDK holds the connection; what it was found not to do is added here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.adapters.slack.web import SILENT
+from bot.core.ports import RateLimited, Refused, Unreachable
+
+if TYPE_CHECKING:
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
+    from bot.adapters.slack.adapter import Slack
+    from bot.adapters.slack.web import Web
+
+log = logging.getLogger(__name__)
+
+_PING: Final = 5.0  # seconds between two pings; four unanswered ones mean a dead connection
+_FIRST_PAUSE: Final = 0.5  # seconds before connecting again; doubled each time, to half a minute
+_LONGEST_PAUSE: Final = 30.0
+_TIMEOUT: Final = aiohttp.ClientWSTimeout(ws_close=2.0)
+
+
+class Sockets(SocketModeClient):
+    """A connection that asks for a fresh address at each attempt, and gives up where Slack refuses the token."""
+
+    def __init__(self, slack: Slack, web: Web) -> None:
+        """Take Slack's Web API with the app-level token. To be made where the event loop runs."""
+        super().__init__(app_token="", web_client=web.client, logger=SILENT, ping_interval=_PING)
+        self._slack, self._api = slack, web
+        self.refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.socket_mode_request_listeners.append(self._on_request)  # type: ignore[arg-type]
+
+    async def run(self) -> None:
+        """Stay connected until cancelled; raises Refused where Slack will never take the token."""
+        try:
+            await self.connect_to_new_endpoint(force=True)
+            await self.refused
+        finally:
+            await self.close()  # type: ignore[no-untyped-call]
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a connection that was lately heard from."""
+        session = self.current_session
+        return session is not None and not session.closed and not self.closed and not self.stale
+
+    async def issue_new_wss_url(self) -> str:
+        """Return nothing yet: each attempt of `connect` asks for an address of its own, since they expire."""
+        return ""
+
+    async def connect(self) -> None:
+        """Connect, however long that takes; ends without a connection where Slack refuses the token."""
+        pause = _FIRST_PAUSE
+        while not self.closed and not self.refused.done():
+            try:
+                await self._connect()
+            except Refused as refused:
+                if not self.refused.done():
+                    self.refused.set_exception(refused)
+            except (Unreachable, RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
+                log.warning("no connection to Slack (%s); trying again", type(error).__name__)
+                wait = error.retry_after if isinstance(error, RateLimited) else pause * random.uniform(0.5, 1)  # noqa: S311 - no secret
+                await asyncio.sleep(wait)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                return
+
+    async def _connect(self) -> None:
+        before = self.current_session
+        opened = await self._api.call("apps.connections.open", harmless=True)
+        if self.aiohttp_client_session.closed:
+            self.aiohttp_client_session = aiohttp.ClientSession()
+        self.current_session = await self.aiohttp_client_session.ws_connect(
+            opened["url"], autoping=False, heartbeat=_PING, timeout=_TIMEOUT, proxy=self.proxy
+        )
+        self.stale, self.last_ping_pong_time, self.auto_reconnect_enabled = False, None, True
+        for task in (self.current_session_monitor, self.message_receiver):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
+        self.message_receiver = asyncio.ensure_future(self.receive_messages())
+        if before is not None and not before.closed:
+            await before.close()
+
+    async def _on_request(self, _: SocketModeClient, request: SocketModeRequest) -> None:
+        """Acknowledge whatever it is, or Slack would deliver it again; while draining, another process gets it."""
+        if self._slack.is_draining:
+            return
+        payload: dict[str, Any] | None = None
+        answer = await run_async_bolt_app(self._slack.app, request)
+        if answer is not None and answer.status == 200 and answer.body:  # noqa: PLR2004 - HTTP's own number
+            payload = _as_json(answer.body)
+        await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+
+
+def _as_json(body: str) -> dict[str, Any]:
+    import json  # noqa: PLC0415
+
+    found: dict[str, Any] = json.loads(body)
+    return found

@@ -1,0 +1,58 @@
+"""The HTTP server of the bot: what hosts look at, and where platforms that call the bot call it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+    Receive = Callable[[bytes, Mapping[str, str]], Awaitable[tuple[int, str, str]]]
+
+_LARGEST: Final = (1 << 20) + 1  # bytes of a body: one more than anybody takes
+
+
+@asynccontextmanager
+async def serving(
+    host: str, port: int, unready: Callable[[], list[str]], posts: Mapping[str, Receive]
+) -> AsyncIterator[int]:
+    """Serve while the block runs; gives the port.
+
+    `unready` tells why the bot cannot answer at the moment, and nothing when it can. Each of `posts` takes a body and
+    headers and returns a status, a text and its type.
+    """
+    app = web.Application(client_max_size=_LARGEST)
+    app.router.add_get("/livez", _alive)
+    app.router.add_get("/readyz", partial(_ready, unready))
+    for path, receive in posts.items():
+        app.router.add_post(path, partial(_received, receive))
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.Response(text="alive\n")
+
+
+async def _ready(unready: Callable[[], list[str]], _: web.Request) -> web.Response:
+    why = unready()
+    return web.Response(text="\n".join(why or ["ready"]) + "\n", status=503 if why else 200)
+
+
+async def _received(receive: Receive, request: web.Request) -> web.Response:
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return web.Response(status=413)
+    status, text, content_type = await receive(body, request.headers)
+    return web.Response(status=status, text=text, content_type=content_type)

@@ -1,0 +1,36 @@
+"""What the tests of Slack share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.testing import Answers, FakeClock
+from tests.adapters.slack.fake import FakeSlack
+from tests.adapters.slack.rig import SlackRig
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture
+def answers() -> Answers:
+    """Return what answers."""
+    return Answers()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """Return a workspace."""
+    async with FakeSlack(FakeClock()) as slack:
+        yield slack
+
+
+@pytest.fixture(params=["sockets", "http"])
+async def rig(request: pytest.FixtureRequest, slack: FakeSlack) -> AsyncIterator[SlackRig]:
+    """Return the workspace with an adapter that can be started, in both ways to run."""
+    assert isinstance(slack.clock, FakeClock)
+    rig = SlackRig(slack, slack.clock, sockets=request.param == "sockets")
+    yield rig
+    await rig.stop()

@@ -1,0 +1,17 @@
+"""A Slack for tests: it speaks the Web API, Socket Mode and signed HTTP to the real SDK, and can misbehave.
+
+    async with FakeSlack() as slack:
+        # SLACK_API_URL is slack.api_url; the tokens are TOKEN, APP_TOKEN and SECRET
+        said = await slack.command("ann", "general", "microsoft-openai")
+        await said.acknowledged()
+        [shown] = slack.shown()
+
+`world.py` holds what there is and what people see, `rules.py` what Slack refuses, `reading.py` what a person reads of
+blocks, `server.py` the wire, and `people.py` what people do.
+"""
+
+from tests.adapters.slack.fake.people import FakeSlack, Sent
+from tests.adapters.slack.fake.server import Trouble
+from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Post
+
+__all__ = ["APP_TOKEN", "BOT", "SECRET", "TEAM", "TOKEN", "FakeSlack", "Post", "Sent", "Trouble"]

@@ -1,0 +1,78 @@
+"""What there is in the pretended workspace, and what people see of it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Json = dict[str, Any]
+
+TEAM: Final = "T1"
+BOT: Final = "UBOT"
+TOKEN: Final = "xoxb-1-fake"  # noqa: S105 - of no real Slack
+APP_TOKEN: Final = "xapp-1-fake"  # noqa: S105 - of no real Slack
+SECRET: Final = "a-signing-secret"  # noqa: S105 - of no real Slack
+SCOPES: Final = ("app_mentions:read", "assistant:write", "chat:write", "commands", "im:history", "im:write")
+PEOPLE: Final = {"ann": "UANN", "bob": "UBOB"}
+CHANNELS: Final = {"general": "CGENERAL", "secret": "GSECRET", "elsewhere": "CELSEWHERE"}
+"""The bot is in the first two, and not in the third."""
+
+_FIRST: Final = 1_764_000_000
+
+
+@dataclass
+class Post:
+    """One message of the bot's. `readers` are ids of those who see it; None means everybody in the channel."""
+
+    id: str
+    channel: str
+    text: str
+    blocks: list[Json]
+    thread: str = ""
+    readers: frozenset[str] | None = None
+    metadata: Json = field(default_factory=dict)
+    arguments: Json = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """The workspace."""
+
+    posts: dict[str, Post] = field(default_factory=dict)
+    homes: dict[str, Json] = field(default_factory=dict)
+    views: dict[str, Json] = field(default_factory=dict)
+    prompts: dict[str, list[Json]] = field(default_factory=dict)
+    scopes: set[str] = field(default_factory=lambda: set(SCOPES))
+    urls: dict[str, tuple[str, str, list[int]]] = field(default_factory=dict)
+    """Of response URLs: the channel, the person, and how often each was used."""
+    triggers: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+    """Why blocks or views were refused."""
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def number(self) -> int:
+        """Return a number that was not used yet."""
+        return next(self._numbers)
+
+    def timestamp(self) -> str:
+        """Return a message's id, later than all before."""
+        number = self.number()
+        return f"{_FIRST + number}.{number:06}"
+
+    def direct(self, person: str) -> str:
+        """Return the channel of the bot and one person."""
+        return f"D{person.removeprefix('U')}"
+
+    def exists(self, channel: str) -> bool:
+        """Tell whether there is such a channel."""
+        return channel in CHANNELS.values() or channel in map(self.direct, PEOPLE.values())
+
+    def holds_bot(self, channel: str) -> bool:
+        """Tell whether the bot is in the channel."""
+        return channel != CHANNELS["elsewhere"]
+
+    def add(self, post: Post) -> Post:
+        """Show a message."""
+        self.posts[post.id] = post
+        return post

@@ -1,0 +1,47 @@
+"""The bot's own HTTP server."""
+
+import io
+from collections.abc import Mapping
+
+import aiohttp
+
+from bot.serving import serving
+
+
+async def received(body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
+    """Say what came."""
+    return 202, f'"{len(body)} {headers["X-Name"]}"', "application/json"
+
+
+async def test_hosts_see_whether_it_is_alive_and_ready() -> None:
+    """It is alive while it runs, and ready while nothing stands in the way; what does is told."""
+    why: list[str] = []
+    async with (
+        serving("127.0.0.1", 0, lambda: why, {}) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
+    ):
+        for path, said in (("/livez", "alive\n"), ("/readyz", "ready\n")):
+            async with web.get(path) as response:
+                assert (response.status, await response.text()) == (200, said)
+        why.append("Slack: not connected")
+        async with web.get("/readyz") as response:
+            assert (response.status, await response.text()) == (503, "Slack: not connected\n")
+        async with web.get("/livez") as response:
+            assert response.status == 200
+
+
+async def test_a_post_goes_to_who_takes_it() -> None:
+    """Body and headers arrive as they were sent; what is too large or goes elsewhere is refused."""
+    async with (
+        serving("127.0.0.1", 0, list, {"/in": received}) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers={"X-Name": "ann"}) as web,
+    ):
+        async with web.post("/in", data=b"12345") as response:
+            assert (response.status, await response.text()) == (202, '"5 ann"')
+            assert response.content_type == "application/json"
+        async with web.post("/in", data=io.BytesIO(bytes(2 << 20))) as response:
+            assert response.status == 413
+        async with web.post("/out", data=b"1") as response:
+            assert response.status == 404
+        async with web.get("/in") as response:
+            assert response.status == 405
