@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot.adapters.slack import views
 from bot.adapters.slack.heard import HOME, NAME, Ear, Heard, Kept, is_alone
@@ -44,7 +46,7 @@ _LONGEST_PAUSE: Final = 30.0
 
 
 class Slack:
-    """One workspace's Slack. What delivers (sockets or HTTP) calls `app.async_dispatch`."""
+    """One workspace's Slack. What delivers, sockets or the endpoint, calls `take`."""
 
     name: str = NAME
 
@@ -60,7 +62,7 @@ class Slack:
         self._answer: Answer | None = None
         self._who: Payload = {}
         self._ear = Ear("", "")
-        self.app = self._listening()
+        self._app = self._listening()
         self.is_draining = False
 
     # --- being asked
@@ -106,6 +108,17 @@ class Slack:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_DRAIN)
 
+    async def take(self, body: str | Payload, content_type: str = "", mode: str = "http") -> BoltResponse:
+        """Take what Slack delivers; 400 for what can't be read."""
+        try:
+            request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, mode=mode)
+            return await self._app.async_dispatch(request)
+        except (ValueError, RecursionError):  # no JSON, or a hundred thousand deep
+            return BoltResponse(status=400)
+        except Exception as error:  # noqa: BLE001 - Bolt looks for fields that may be missing
+            _log("a delivery", error)
+            return BoltResponse(status=400)
+
     def _listening(self) -> AsyncApp:
         async def authorize() -> AuthorizeResult:  # Bolt takes no methods here
             who = self._who
@@ -123,6 +136,7 @@ class Slack:
             logger=SILENT,
             request_verification_enabled=False,  # done before Bolt reads the body, see endpoint.py
         )
+        app.error(_broken)
         anything = re.compile("")
         app.command(anything)(self._on_command)
         app.event("app_mention")(self._on_message)
@@ -336,6 +350,11 @@ class Slack:
         """Return the place where only this person reads."""
         opened = await self._web.call("conversations.open", {"users": person.id}, harmless=True)
         return self._ear.place(opened["channel"]["id"])
+
+
+async def _broken(error: Exception) -> None:
+    """Log what a listener met: a delivery that lacks a field, say."""
+    _log("a delivery", error)
 
 
 async def _ignore() -> None:

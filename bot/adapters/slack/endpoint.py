@@ -8,8 +8,6 @@ from collections import OrderedDict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from slack_bolt.request.async_request import AsyncBoltRequest
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -75,11 +73,10 @@ class Endpoint:
     async def _dispatch(self, body: bytes, headers: Mapping[str, str]) -> Response:
         try:
             text = body.decode()
-            # No other header is signed, and Bolt has some of its own that it obeys.
-            request = AsyncBoltRequest(body=text, headers={"content-type": [headers.get("Content-Type", "")]})
-        except (ValueError, RecursionError):  # signed, but no UTF-8, no JSON, or a hundred thousand deep
+        except UnicodeDecodeError:
             return Response(400)
-        answer = await self._slack.app.async_dispatch(request)
+        # No other header is signed, and Bolt has some of its own that it obeys.
+        answer = await self._slack.take(text, headers.get("Content-Type", ""))
         if answer.status == 404:  # noqa: PLR2004 - Bolt's word for what nobody listens to
             return Response(200)
         content_type = answer.headers.get("content-type", ["text/plain"])[0].partition(";")[0]

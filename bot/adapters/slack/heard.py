@@ -58,6 +58,8 @@ class Ear:
         self.workspace, self.bot = workspace, bot
 
     def _by(self, person: str) -> Person:
+        if not person:
+            raise ValueError("a delivery without a person")
         return Person(NAME, self.workspace, person)
 
     def place(self, channel: str, thread: str = "") -> Place:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import random
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_OK: Final = 200
 _PING: Final = 5.0  # seconds between two pings; four unanswered ones mean a dead connection
 _FIRST_PAUSE: Final = 0.5  # seconds before connecting again; doubled each time, to half a minute
 _LONGEST_PAUSE: Final = 30.0
@@ -95,15 +96,6 @@ class Sockets(SocketModeClient):
         """Acknowledge whatever it is, or Slack would deliver it again; while draining, another process gets it."""
         if self._slack.is_draining:
             return
-        payload: dict[str, Any] | None = None
-        answer = await run_async_bolt_app(self._slack.app, request)
-        if answer is not None and answer.status == 200 and answer.body:  # noqa: PLR2004 - HTTP's own number
-            payload = _as_json(answer.body)
+        answer = await self._slack.take(request.payload, mode="socket_mode")
+        payload: dict[str, Any] | None = json.loads(answer.body) if answer.status == _OK and answer.body else None
         await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
-
-
-def _as_json(body: str) -> dict[str, Any]:
-    import json  # noqa: PLC0415
-
-    found: dict[str, Any] = json.loads(body)
-    return found

@@ -1,0 +1,273 @@
+"""What the bot survives on Slack, by the numbers of the cases."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.adapters.slack.web import Web
+from bot.core.document import Action, Actions, Document
+from bot.core.model import Kind
+from bot.core.ports import RateLimited, Refused, Unreachable
+from bot.testing import Answers, eventually
+from bot.testing.steps import words
+from tests.adapters.slack.fake import APP_TOKEN, TOKEN, FakeSlack, Trouble
+from tests.adapters.slack.fake.reading import read
+from tests.adapters.slack.rig import SlackRig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPEN = "apps.connections.open"
+
+
+def opened(slack: FakeSlack) -> int:
+    """Return how many addresses of sockets were asked for."""
+    return sum(method == OPEN for method, _ in slack.calls)
+
+
+@pytest.fixture
+async def sockets(slack: FakeSlack) -> SlackRig:
+    """Return the workspace with an adapter that connects by sockets."""
+    return SlackRig(slack, slack.clock, sockets=True)  # type: ignore[arg-type]
+
+
+async def started(rig: SlackRig, answers: Answers) -> asyncio.Task[None]:
+    """Start the adapter without waiting for its connection."""
+    return asyncio.create_task(rig.adapter.run(answers))
+
+
+async def test_case_02_every_connection_has_a_fresh_address(sockets: SlackRig, answers: Answers) -> None:
+    """While Slack's edge refuses, addresses expire; when it is back, a new one is asked for and the bot hears again."""
+    slack = sockets.slack
+    slack.refuses_sockets = True
+    running = await started(sockets, answers)
+    await eventually(lambda: opened(slack) >= 2, "another try with another address")
+    slack.tickets.clear()
+    slack.refuses_sockets = False
+    sent = await slack.mention("ann", "general", "one")
+    await eventually(lambda: sockets.shown, "an answer")
+    assert sent.heard.is_set()
+    running.cancel()
+    await asyncio.wait([running])
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "too_many_websockets", ""])
+async def test_case_23_a_new_connection_loses_nothing(sockets: SlackRig, answers: Answers, reason: str) -> None:
+    """A command that is under way while the connection is renewed, or lost, is answered once; there is no storm."""
+    await sockets.start(answers)
+    answers.hold()
+    sent = await sockets.slack.command("ann", "general", "one")
+    await eventually(lambda: answers.requests, "the request")
+    await sent.heard.wait()
+    await sockets.slack.disconnect(reason)
+    await eventually(lambda: opened(sockets.slack) == 2 and sockets.slack.sockets, "a new connection")
+    answers.let_go()
+    await sockets.slack.command("ann", "general", "two")
+    await eventually(lambda: len(sockets.shown) == 2, "both answers")
+    assert opened(sockets.slack) == 2
+    assert [len(request.text) for request in answers.sent] == [3, 3]
+    await sockets.stop()
+
+
+@pytest.mark.parametrize("where", ["auth.test", OPEN])
+async def test_case_15_a_refused_token_ends_it(sockets: SlackRig, answers: Answers, where: str) -> None:
+    """Where Slack will never take a token, the adapter ends with Slack's word for the reason."""
+    sockets.slack.revoked.add(TOKEN if where == "auth.test" else APP_TOKEN)
+    with pytest.raises(Refused, match="invalid_auth"):
+        await sockets.adapter.run(answers)
+
+
+@pytest.mark.parametrize("trouble", [Trouble(503), Trouble(429, "ratelimited", retry_after=1), Trouble(reset="before")])
+async def test_slack_may_be_away_at_the_start(rig: SlackRig, answers: Answers, trouble: Trouble) -> None:
+    """Who can't be reached yet is asked again."""
+    for method in ("auth.test", OPEN):
+        rig.slack.troubles[method].extend([trouble] * 4)
+    await rig.start(answers)
+    await rig.say("one", Kind.MENTION)
+    await eventually(lambda: rig.shown, "an answer")
+
+
+async def test_case_07_two_hundred_commands_are_acknowledged_while_answers_take_long(
+    rig: SlackRig, answers: Answers
+) -> None:
+    """Acknowledging waits for no answer, however many there are."""
+    await rig.start(answers)
+    answers.hold()
+    sent = await asyncio.gather(*(rig.slack.command("ann", "general", f"number {n}.") for n in range(200)))
+    await asyncio.gather(*(one.heard.wait() for one in sent))
+    assert not rig.shown
+    answers.let_go()
+    await eventually(lambda: len(rig.shown) == 200, "all answers")
+
+
+async def test_cases_08_37_a_button_of_another_version_says_so(rig: SlackRig, answers: Answers) -> None:
+    """Whoever presses what this version doesn't know is told, once, and alone."""
+    answers.document = Document("Lamp", (Actions((Action("When", "lamp timeline"),)),))
+    await rig.start(answers)
+    await rig.say("one", Kind.MENTION)
+    await eventually(lambda: rig.shown, "an answer")
+    [post] = rig.slack.world.posts.values()
+    for block in post.blocks:
+        for element in block.get("elements", ()):
+            element["action_id"] = "of-old"
+    await rig.slack.press("bob", post, "When")
+    await eventually(lambda: len(rig.shown) == 2, "a notice")
+    notice = [*rig.slack.world.posts.values()][-1]
+    assert notice.readers == frozenset({"UBOB"})
+    assert "This button no longer works." in read(notice.blocks, "")
+    assert len(answers.requests) == 1
+
+
+async def test_case_08_a_menu_that_breaks_stays_empty(rig: SlackRig, answers: Answers) -> None:
+    """Where what may be chosen can't be found, the menu opens all the same, and choosing apologises."""
+    await rig.start(answers)
+    await rig.slack.shortcut("ann", "find")
+    await eventually(lambda: rig.slack.world.views, "a modal")
+    [name] = rig.slack.world.views
+    answers.error = RuntimeError("what only the log may hold")
+    assert await rig.slack.suggest("ann", name, "lamp") == []
+    await rig.slack.submit("ann", name, {"selected_option": {"value": "lamp"}})
+    shown = read(rig.slack.world.views[name]["blocks"], "")
+    assert "Sorry, something went wrong" in shown
+    assert "only the log" not in shown
+
+
+def broken(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return the payload without one of its fields, for each; and with nothing of the kind that belongs there."""
+    for key, value in payload.items():
+        less = copy.deepcopy(payload)
+        del less[key]
+        yield less
+        yield payload | {key: None}
+        if isinstance(value, dict):
+            yield from (payload | {key: inner} for inner in broken(value))
+
+
+async def test_case_11_a_delivery_that_lacks_a_field_ends_nothing(rig: SlackRig, answers: Answers) -> None:
+    """Whatever Slack leaves out, the next question is answered."""
+    await rig.start(answers)
+    whole = [
+        await rig.slack.command("ann", "general", "one"),
+        await rig.slack.mention("ann", "general", "two"),
+        await rig.slack.open_home("ann"),
+        await rig.slack.message_shortcut("ann", "general", "find_for_message", "three"),
+    ]
+    for sent in whole:
+        for payload in broken(sent.payload):
+            sent.payload = payload
+            await rig.slack.deliver_again(sent)
+    await rig.say("over", Kind.MENTION)
+    await eventually(lambda: any("You said over" in shown.text for shown in rig.shown), "an answer")
+    assert all(request.person.id for request in answers.requests)
+
+
+async def test_case_14_what_is_under_way_is_sent_before_the_end(rig: SlackRig, answers: Answers) -> None:
+    """Told to end, the bot takes nothing more, says that it isn't ready, and sends what it has acknowledged."""
+    await rig.start(answers)
+    answers.hold()
+    sent = await rig.slack.command("ann", "general", "one")
+    await sent.heard.wait()
+    await eventually(lambda: answers.requests, "the request")
+    draining = asyncio.create_task(rig.adapter.drain())
+    await eventually(lambda: rig.adapter.is_draining, "draining")
+    assert rig.adapter.unready() == ["Slack: the bot is about to end"]
+    late = await rig.slack.command("ann", "general", "two")
+    answers.let_go()
+    await draining
+    assert [request.text for request in answers.sent] == ["one"]
+    assert late.statuses == [503] if not rig.sockets else not late.heard.is_set()
+
+
+async def test_case_18_a_limit_in_one_channel_is_none_in_another(rig: SlackRig, answers: Answers) -> None:
+    """What must wait in a channel waits there alone, and is never sent before its time."""
+    await rig.start(answers)
+    rig.fail_next(RateLimited(1))
+    half = asyncio.create_task(asyncio.sleep(0.5))
+    await rig.slack.mention("ann", "general", "one")
+    await eventually(lambda: rig.attempts == 1, "the attempt that is limited")
+    await rig.slack.say("bob", "direct", "two")
+    await rig.slack.mention("ann", "general", "three")
+    await eventually(lambda: len(rig.shown) == 3, "all answers")
+    assert "two" in rig.shown[0].text
+    assert half.done()
+    assert rig.attempts == 4
+
+
+async def test_case_19_what_slack_will_never_take_is_tried_once(rig: SlackRig, answers: Answers) -> None:
+    """An archived channel, a revoked token, a channel that the bot isn't in: one call, and Slack's word for it."""
+    await rig.start(answers)
+    await rig.say("one", Kind.MENTION)
+    await eventually(lambda: rig.shown, "an answer")
+    place = answers.requests[0].place
+    for reason in ("is_archived", "channel_not_found", "not_in_channel", "account_inactive", "token_revoked"):
+        rig.slack.troubles["chat.postMessage"].append(Trouble(error=reason))
+        before = rig.attempts
+        with pytest.raises(Refused, match=reason):
+            await rig.adapter.post(place, words("news"), "key")
+        assert rig.attempts == before + 1
+
+
+@pytest.mark.parametrize("trouble", [Trouble(500), Trouble(503), Trouble(reset="after"), Trouble(reset="before")])
+async def test_what_slack_may_have_taken_is_not_sent_twice(rig: SlackRig, answers: Answers, trouble: Trouble) -> None:
+    """Where nobody knows, one message less is better than one twice; the caller hears that nobody knows."""
+    await rig.start(answers)
+    await rig.say("one", Kind.MENTION)
+    await eventually(lambda: rig.shown, "an answer")
+    rig.slack.troubles["chat.postMessage"].append(trouble)
+    before = rig.attempts
+    with pytest.raises(Unreachable):
+        await rig.adapter.post(answers.requests[0].place, words("news"), "key")
+    assert rig.attempts == before + 1
+
+
+async def test_where_nobody_listens_is_tried_again() -> None:
+    """A connection that never was has posted nothing."""
+    async with FakeSlack() as slack:
+        address = slack.api_url
+    with pytest.raises(Unreachable, match="ClientConnectorError"):
+        await Web(TOKEN, address).call("chat.postMessage", {"channel": "C1", "text": "x"})
+
+
+async def test_case_24_whatever_comes_is_acknowledged(rig: SlackRig, answers: Answers) -> None:
+    """An event that nobody asked for is taken, so that Slack doesn't deliver it again."""
+    await rig.start(answers)
+    for event in (
+        {"type": "pin_added", "user": "UANN"},
+        {"type": "never_heard_of"},
+        {"type": "message", "subtype": "x"},
+    ):
+        sent = await rig.slack.event(event)
+        await asyncio.wait_for(sent.heard.wait(), 10)
+        assert sent.statuses in ([], [200])
+    assert not answers.requests
+
+
+async def test_case_35_no_token_and_no_word_of_anybody_is_logged(
+    rig: SlackRig, answers: Answers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the most talkative level, when all goes well and when all goes wrong."""
+    caplog.set_level(logging.DEBUG)
+    await rig.start(answers)
+    await rig.say("planted words", Kind.MENTION)
+    await rig.say("planted words", Kind.COMMAND)
+    await eventually(lambda: len(rig.shown) == 2, "answers")
+    for error in (Refused("x"), Unreachable("x")):
+        rig.fail_next(error)
+        answers.failed.clear()
+        await rig.say("planted words", Kind.MENTION)
+        await eventually(lambda: answers.failed, "a failure")
+    answers.error = RuntimeError("planted words")
+    await rig.say("planted words", Kind.COMMAND)
+    await eventually(lambda: len(answers.failed) == 2, "a crash")
+    sent = await rig.slack.command("ann", "general", "planted words")
+    sent.payload["trigger_id"] = {"planted words": TOKEN}
+    await rig.slack.deliver_again(sent)
+    await eventually(lambda: "failed with" in caplog.text, "a log of it")
+    assert "was not sent" in caplog.text
+    for secret in ("planted words", TOKEN, APP_TOKEN):
+        assert secret not in caplog.text
