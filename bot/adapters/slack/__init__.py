@@ -1,1 +1,5 @@
-"""Slack: read `adapter.py` first, then `heard.py` (what comes in) and `render.py` (what goes out)."""
+"""Slack as an adapter.
+
+Read `adapter.py` first. `listeners.py` and `heard.py` are for what comes in, by `sockets.py` or by `endpoint.py`;
+`talking.py`, `render.py` and `outbox.py` are for what goes out. The limits are in `limits.py`.
+"""

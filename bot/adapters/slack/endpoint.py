@@ -52,10 +52,7 @@ class Endpoint:
         if signature in self._seen:
             return Response(200)
         self._remember(signature)
-        response = await self._dispatch(body, headers)
-        if response.status >= 500:  # noqa: PLR2004 - HTTP's own number
-            self._seen.pop(signature, None)  # not taken, so it may come again
-        return response
+        return await self._dispatch(body, headers)
 
     def _is_signed(self, body: bytes, timestamp: str, signature: str) -> bool:
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 20 and signature.isascii()):  # noqa: PLR2004 - no time is as long
@@ -77,7 +74,7 @@ class Endpoint:
             return Response(400)
         # No other header is signed, and Bolt has some of its own that it obeys.
         answer = await self._slack.take(text, headers.get("Content-Type", ""))
-        if answer.status == 404:  # noqa: PLR2004 - Bolt's word for what nobody listens to
+        if answer.status == 404:  # noqa: PLR2004 - Bolt's word for what nobody listens to, which Slack needn't repeat
             return Response(200)
         content_type = answer.headers.get("content-type", ["text/plain"])[0].partition(";")[0]
         return Response(answer.status, answer.body or "", content_type)

@@ -81,7 +81,7 @@ class Ear:
         if event.get("bot_id") or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
             return None
         said, person = event.get("text") or "", event.get("user")
-        if not person or person == self.bot:
+        if not person:
             return None
         kind, thread = self._kind(event), event.get("thread_ts", "")
         if kind is None or (kind is Kind.OVERHEARD and (not thread or f"<@{self.bot}>" in said)):

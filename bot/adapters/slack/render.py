@@ -10,16 +10,15 @@ import regex
 
 from bot.adapters import plain
 from bot.adapters.slack import limits
+from bot.adapters.slack.elements import elements_of, plain_text, rich, rich_if, section, text_element, words_of
 from bot.core.document import (
     Action,
     Actions,
     Bullets,
-    Cite,
     Document,
     Facts,
     Heading,
     Link,
-    Mono,
     Notice,
     Paragraph,
     Quote,
@@ -74,23 +73,6 @@ def _size(document: Document) -> int:
     return max(-(-_WHOLE * part // whole) for part, whole in shares)
 
 
-def words_of(block: Json) -> Iterator[str]:
-    """Return every text of a block that people read, in order."""
-    for key in ("text", "label", "placeholder"):
-        value = block.get(key)
-        if isinstance(value, str):
-            yield value
-        elif value:
-            yield from words_of(value)
-    if block.get("type") == "date":
-        yield block["fallback"]
-    for part in chain(block.get("elements", ()), *block.get("rows", ())):
-        yield from words_of(part)
-    for part in ("element", "accessory", "positive_button", "negative_button"):
-        if part in block:
-            yield from words_of(block[part])
-
-
 def shortened(text: str, most: int) -> str:
     """Return at most so many characters of the text, cut between graphemes, with a sign that it was cut."""
     if len(text) <= most:
@@ -111,8 +93,8 @@ def button_row(ways: Iterable[tuple[str, str, str]]) -> Json:
 def feedback_block(good: str, bad: str) -> Json:
     """Return the two buttons that rate an answer, with their values."""
     sides = {
-        "positive_button": {"text": _plain("Good answer"), "value": good},
-        "negative_button": {"text": _plain("Bad answer"), "value": bad},
+        "positive_button": {"text": plain_text("Good answer"), "value": good},
+        "negative_button": {"text": plain_text("Bad answer"), "value": bad},
     }
     return {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "feedback", **sides}]}
 
@@ -126,22 +108,23 @@ def _blocks(document: Document) -> Iterator[Json]:
         match block:
             case Heading(text=text):
                 if heading:
-                    yield _rich(*heading)
-                heading = [_section(_text(text, {"bold": True}))] if text.strip() else []
+                    yield rich(*heading)
+                heading = [section(text_element(text, {"bold": True}))] if text.strip() else []
                 continue
-            case Actions(actions=actions):
+            case Actions(actions=offered):
+                actions = [action for action in offered if (action.label or action.command).strip()]
                 made = [*_long_labels(actions), *_rows_of_buttons(actions, number)]
                 number += len(actions)
             case _:
                 made = [*_block(block, tables)]
         if heading and made and made[0]["type"] == "rich_text":
-            made[0] = _rich(*heading, *made[0]["elements"])
+            made[0] = rich(*heading, *made[0]["elements"])
         elif heading:
-            yield _rich(*heading)
+            yield rich(*heading)
         heading = []
         yield from made
     if heading:
-        yield _rich(*heading)
+        yield rich(*heading)
     yield from _sources(document.sources)
 
 
@@ -149,9 +132,9 @@ def _title(title: str) -> Iterator[Json]:
     if not title.strip():
         return
     if len(title) <= limits.HEADER:
-        yield {"type": "header", "text": _plain(title)}
+        yield {"type": "header", "text": plain_text(title)}
     else:
-        yield _rich(_section(_text(title, _LABEL)))
+        yield rich(section(text_element(title, _LABEL)))
 
 
 def _block(block: Block, tables: int) -> Iterator[Json]:
@@ -159,15 +142,16 @@ def _block(block: Block, tables: int) -> Iterator[Json]:
         case Paragraph(spans=spans):
             yield from _paragraph(spans)
         case Bullets(items=items):
-            yield from _listed([_section(*_spans(item)) for item in items])
+            yield from _listed([section(*elements_of(item)) for item in items])
         case Facts(rows=rows):
-            yield from _listed([_section(*_labelled(label, value)) for label, value in rows])
+            yield from _listed([section(*_labelled(label, value)) for label, value in rows])
         case Table() if tables <= limits.TABLES and _is_small(block):
             yield {"type": "table", "rows": [[_cell(cell) for cell in row] for row in (block.header, *block.rows)]}
         case Table(header=header, rows=rows):
-            yield from _listed([_section(*_row(header, row)) for row in rows] or [_section(*_row(header, header))])
+            yield from _paragraph(_joined(header))
+            yield from _listed([section(*_row(header, row)) for row in rows])
         case Quote(spans=spans):
-            yield from _rich_if([{"type": "rich_text_quote", "elements": _spans(spans)}])
+            yield from rich_if([{"type": "rich_text_quote", "elements": elements_of(spans)}])
         case Notice(spans=spans):
             yield from _small(spans)
         case Rule():
@@ -179,37 +163,48 @@ def _block(block: Block, tables: int) -> Iterator[Json]:
 
 
 def _paragraph(spans: Spans) -> Iterator[Json]:
-    yield from _rich_if([_section(*_spans(spans))])
+    yield from rich_if([section(*elements_of(spans))])
 
 
 def _small(spans: Spans) -> Iterator[Json]:
     """Show what is said about the answer in small letters, where it is nothing but words."""
     if any(isinstance(span, Link | Time) for span in spans):
-        yield from _rich_if([_section(*_spans(spans))])
+        yield from rich_if([section(*elements_of(spans))])
     else:
         yield from _context(plain.text_of(spans))
 
 
 def _context(text: str) -> Iterator[Json]:
     if text.strip():
-        yield {"type": "context", "elements": [_plain(text)]}
+        yield {"type": "context", "elements": [plain_text(text)]}
 
 
 def _listed(items: Sequence[Json]) -> Iterator[Json]:
-    yield from _rich_if([{"type": "rich_text_list", "style": _BULLET, "elements": list(items)}])
+    yield from rich_if([{"type": "rich_text_list", "style": _BULLET, "elements": list(items)}])
 
 
 def _labelled(label: Spans, value: Spans) -> list[Json]:
-    marked = [Text(span.text, bold=True, italic=span.italic) if isinstance(span, Text) else span for span in label]
-    return [*_spans(tuple(marked)), _text(": "), *_spans(value)]
+    return [*elements_of(_bold(label)), text_element(": "), *elements_of(value)]
+
+
+def _bold(spans: Spans) -> Spans:
+    return tuple(Text(span.text, bold=True, italic=span.italic) if isinstance(span, Text) else span for span in spans)
+
+
+def _joined(header: Sequence[Spans]) -> Spans:
+    """Return column names in one line."""
+    parted: list[Span] = []
+    for name in header:
+        parted += [*([Text(" · ")] if parted else []), *_bold(name)]
+    return tuple(parted)
 
 
 def _row(header: Sequence[Spans], row: Sequence[Spans]) -> Iterator[Json]:
     """Show a row that has no table: the first cell, then what the others say, under their names."""
-    yield from _spans(row[0])
+    yield from elements_of(row[0])
     for name, cell in zip(header[1:], row[1:], strict=True):
         if plain.text_of(cell).strip():
-            yield from (_text("\n"), *_spans(name), _text(": "), *_spans(cell))
+            yield from (text_element("\n"), *elements_of(name), text_element(": "), *elements_of(cell))
 
 
 def _is_small(table: Table) -> bool:
@@ -219,7 +214,7 @@ def _is_small(table: Table) -> bool:
 
 
 def _cell(spans: Spans) -> Json:
-    return _rich(_section(*_spans(spans))) if plain.text_of(spans).strip() else {"type": "raw_text", "text": "–"}
+    return rich(section(*elements_of(spans))) if plain.text_of(spans).strip() else {"type": "raw_text", "text": "–"}
 
 
 def _rows_of_buttons(actions: Sequence[Action], number: int) -> Iterator[Json]:
@@ -232,7 +227,7 @@ def _rows_of_buttons(actions: Sequence[Action], number: int) -> Iterator[Json]:
 
 def _long_labels(actions: Sequence[Action]) -> Iterator[Json]:
     """Write out what no button has room for."""
-    long = [_section(_text(one.label)) for one in actions if len(one.label) > limits.BUTTON_TEXT]
+    long = [section(text_element(one.label)) for one in actions if len(one.label) > limits.BUTTON_TEXT]
     return _listed(long)
 
 
@@ -240,7 +235,7 @@ def _button(action_id: str, label: str, value: str) -> Json:
     return {
         "type": "button",
         "action_id": action_id,
-        "text": _plain(shortened(label, limits.BUTTON_TEXT)),
+        "text": plain_text(shortened(label, limits.BUTTON_TEXT)),
         "value": value,
     }
 
@@ -249,74 +244,10 @@ def _sources(sources: Sequence[Reference]) -> Iterator[Json]:
     """Show the sources in small letters, a line each; those with a link can't be small."""
     shown = [(Text(f"[{source.n}] "), *source.spans) for source in sources if plain.text_of(source.spans).strip()]
     if any(isinstance(span, Link) for spans in shown for span in spans):
-        yield from _rich_if([_section(*_spans(spans)) for spans in shown])
+        yield from rich_if([section(*elements_of(spans)) for spans in shown])
     elif shown:
         yield from _context("\n".join(map(plain.text_of, shown)))
 
 
 def _actions(document: Document) -> Iterator[Action]:
     return chain.from_iterable(block.actions for block in document.blocks if isinstance(block, Actions))
-
-
-def _rich_if(elements: Sequence[Json]) -> Iterator[Json]:
-    """Slack takes no rich text that says nothing."""
-    full = [element for element in elements if "".join(words_of(element)).strip()]
-    if full:
-        yield _rich(*full)
-
-
-def _rich(*elements: Json) -> Json:
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def _section(*elements: Json) -> Json:
-    return {"type": "rich_text_section", "elements": list(elements)}
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text, "emoji": False}
-
-
-def _text(text: str, style: Json | None = None) -> Json:
-    return {"type": "text", "text": text} | ({"style": style} if style else {})
-
-
-def _spans(spans: Spans) -> list[Json]:
-    made: list[Json] = []
-    for span in spans:
-        if isinstance(span, Cite) and made and not str(made[-1].get("text", " ")).endswith(" "):
-            made.append(_text(" "))
-        made.extend(_span(span))
-    return made or [_text(" ")]
-
-
-def _span(span: Span) -> list[Json]:
-    match span:
-        case Text(text=text, bold=bold, italic=italic):
-            style = {name: True for name, there in (("bold", bold), ("italic", italic)) if there}
-            return [_text(text, style)] if text else []
-        case Mono(text=text):
-            return [_text(text, {"code": True})] if text else []
-        case Link(label=label, href=href):
-            shown = [] if _tells(label, href) else [_text(f" ({_host(href)})")]
-            return [{"type": "link", "url": href, "text": label or href}, *shown]
-        case Cite():
-            return [_text(plain.text_of((span,)))]
-        case Time(at=at):
-            when = {
-                "timestamp": int(at.timestamp()),
-                "format": "{date_long}, {time}",
-                "fallback": plain.text_of((span,)),
-            }
-            return [{"type": "date", **when}]
-        case _:
-            assert_never(span)
-
-
-def _host(href: str) -> str:
-    return href.partition("://")[2].partition("/")[0]
-
-
-def _tells(label: str, href: str) -> bool:
-    """Return whether who reads the label knows where the link leads."""
-    return label in ("", href, _host(href))

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.slack import limits
+from bot.adapters.slack.elements import plain_text
 from bot.adapters.slack.heard import is_alone
 from bot.adapters.slack.render import Message, button_row, feedback_block, render, shortened
 from bot.core.document import Action, Actions, Document, Notice, Text
@@ -89,7 +90,7 @@ def options_of(document: Document) -> list[dict[str, Any]]:
     fit = [action for action in actions_of(document) if len(action.command) <= limits.OPTION_VALUE]
     return [
         {
-            "text": {"type": "plain_text", "text": shortened(action.label, limits.OPTION_TEXT), "emoji": False},
+            "text": plain_text(shortened(action.label, limits.OPTION_TEXT)),
             "value": action.command,
         }
         for action in fit[: limits.OPTIONS]

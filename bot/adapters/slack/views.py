@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.adapters.slack.elements import plain_text
 from bot.core.limits import LONGEST_QUESTION
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def find() -> View:
         "type": "external_select",
         "action_id": WORDS,
         "min_query_length": 0,
-        "placeholder": _plain("Type a few letters"),
+        "placeholder": plain_text("Type a few letters"),
     }
     return _asking(FIND, _input("A topic or a question", menu), submit="Show")
 
@@ -36,19 +37,19 @@ def follow_up(kept: Kept) -> View:
         "type": "plain_text_input",
         "action_id": WORDS,
         "max_length": LONGEST_QUESTION,
-        "placeholder": _plain("And why?"),
+        "placeholder": plain_text("And why?"),
     }
     return _asking(FOLLOW_UP, _input("Your question", field), submit="Ask") | {"private_metadata": str(kept)}
 
 
 def waiting() -> View:
     """Return what is shown until there is an answer."""
-    return shown([{"type": "section", "text": _plain("One moment …")}])
+    return shown([{"type": "section", "text": plain_text("One moment …")}])
 
 
 def shown(blocks: Sequence[Any]) -> View:
     """Return a modal that shows blocks."""
-    return {"type": "modal", "title": _plain(TITLE), "close": _plain("Close"), "blocks": list(blocks)}
+    return {"type": "modal", "title": plain_text(TITLE), "close": plain_text("Close"), "blocks": list(blocks)}
 
 
 def home(blocks: Sequence[Any]) -> View:
@@ -58,17 +59,13 @@ def home(blocks: Sequence[Any]) -> View:
 
 def back() -> dict[str, Any]:
     """Return the way back to the home page's beginning."""
-    button = {"type": "button", "action_id": "ask:back", "text": _plain("All topics"), "value": "list"}
+    button = {"type": "button", "action_id": "ask:back", "text": plain_text("All topics"), "value": "list"}
     return {"type": "actions", "elements": [button]}
 
 
 def _asking(name: str, field: dict[str, Any], *, submit: str) -> View:
-    return shown([field]) | {"callback_id": name, "submit": _plain(submit), "close": _plain("Cancel")}
+    return shown([field]) | {"callback_id": name, "submit": plain_text(submit), "close": plain_text("Cancel")}
 
 
 def _input(label: str, element: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "input", "block_id": WORDS, "label": _plain(label), "element": element}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "input", "block_id": WORDS, "label": plain_text(label), "element": element}

@@ -21,7 +21,6 @@ API_URL: Final = "https://slack.com/api/"
 
 # Slack's SDK writes what people say into its log, and may write tokens: it gets a log that nobody reads.
 SILENT: Final = logging.getLogger("bot.adapters.slack.sdk")
-SILENT.propagate = False
 SILENT.setLevel(logging.CRITICAL + 1)
 
 log = logging.getLogger(__name__)

@@ -79,7 +79,7 @@ async def test_case_15_a_refused_token_ends_it(sockets: SlackRig, answers: Answe
     """Where Slack will never take a token, the adapter ends with Slack's word for the reason."""
     sockets.slack.revoked.add(TOKEN if where == "auth.test" else APP_TOKEN)
     with pytest.raises(Refused, match="invalid_auth"):
-        await sockets.adapter.run(answers)
+        await asyncio.wait_for(sockets.adapter.run(answers), 10)
 
 
 @pytest.mark.parametrize("trouble", [Trouble(503), Trouble(429, "ratelimited", retry_after=1), Trouble(reset="before")])
@@ -148,8 +148,10 @@ def broken(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from (payload | {key: inner} for inner in broken(value))
 
 
-async def test_case_11_a_delivery_that_lacks_a_field_ends_nothing(rig: SlackRig, answers: Answers) -> None:
-    """Whatever Slack leaves out, the next question is answered."""
+async def test_case_11_a_delivery_that_lacks_a_field_ends_nothing(
+    rig: SlackRig, answers: Answers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever Slack leaves out, the next question is answered, and the log says where it broke."""
     await rig.start(answers)
     whole = [
         await rig.slack.command("ann", "general", "one"),
@@ -164,6 +166,7 @@ async def test_case_11_a_delivery_that_lacks_a_field_ends_nothing(rig: SlackRig,
     await rig.say("over", Kind.MENTION)
     await eventually(lambda: any("You said over" in shown.text for shown in rig.shown), "an answer")
     assert all(request.person.id for request in answers.requests)
+    assert "a delivery failed with KeyError" in caplog.text
 
 
 async def test_case_14_what_is_under_way_is_sent_before_the_end(rig: SlackRig, answers: Answers) -> None:
@@ -255,6 +258,7 @@ async def test_case_35_no_token_and_no_word_of_anybody_is_logged(
     await rig.start(answers)
     await rig.say("planted words", Kind.MENTION)
     await rig.say("planted words", Kind.COMMAND)
+    await rig.slack.event({"type": "never_heard_of", "text": "planted words"})
     await eventually(lambda: len(rig.shown) == 2, "answers")
     for error in (Refused("x"), Unreachable("x")):
         rig.fail_next(error)

@@ -114,10 +114,11 @@ async def test_case_06_the_same_bytes_have_one_effect(rig: SlackRig, answers: An
 
 async def test_case_06_what_was_not_taken_may_come_again(rig: SlackRig, answers: Answers) -> None:
     """While the bot ends, Slack is asked to deliver it later, and then it counts."""
-    rig.adapter.is_draining = True
+    await rig.adapter.drain()
     sent = await rig.slack.command("ann", "general", "later")
     assert sent.statuses == [503]
-    rig.adapter.is_draining = False
+    await rig.stop()
+    await rig.start(answers)
     await rig.slack.deliver_again(sent)
     await eventually(lambda: [request.text for request in answers.sent] == ["later"], "an answer")
 

@@ -1,0 +1,192 @@
+"""Bolt's listeners: what Slack delivers is acknowledged, read, and handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.adapters.slack import views
+from bot.adapters.slack.heard import HOME, NAME, Ear, Heard, Kept
+from bot.adapters.slack.replying import blocks_of, options_of, prompts_of
+from bot.adapters.slack.talking import logged, reference
+from bot.adapters.slack.web import SILENT
+from bot.core.compose import notices
+from bot.core.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from slack_bolt.context.ack.async_ack import AsyncAck
+
+    from bot.adapters.slack.talking import Talk
+    from bot.adapters.slack.web import Web
+    from bot.core.ports import Clock
+
+    Forget = Callable[[str, str], Awaitable[None]]
+    Payload = dict[str, Any]
+
+_AT_ONCE: Final = 2.0  # seconds that a modal waits for its answer, of the three that Slack gives
+
+
+class Listeners:
+    """Everything that Slack may deliver, in one table."""
+
+    def __init__(self, web: Web, talk: Talk, clock: Clock, forget: Forget | None) -> None:
+        """Take who answers; `forget` deletes what is kept of a workspace."""
+        self._web, self._talk, self._clock, self._forget = web, talk, clock, forget
+        self._who: Payload = {}
+        self.ear = Ear("", "")
+        self.app = self._listening()
+
+    def greet(self, who: Payload) -> None:
+        """Take what Slack says of the bot: whose it is there, and by which id."""
+        self._who = who
+        self.ear = Ear(who["team_id"], who["user_id"])
+
+    def _listening(self) -> AsyncApp:
+        async def authorize() -> AuthorizeResult:  # Bolt takes no methods here
+            who = self._who
+            return AuthorizeResult(
+                enterprise_id=who.get("enterprise_id"),
+                team_id=who["team_id"],
+                bot_user_id=who["user_id"],
+                bot_id=who.get("bot_id"),
+                bot_token=self._web.client.token,
+            )
+
+        app = AsyncApp(
+            client=self._web.client,
+            authorize=authorize,
+            logger=SILENT,
+            request_verification_enabled=False,  # done before Bolt reads the body, see endpoint.py
+        )
+        app.error(_broken)
+        anything = re.compile("")
+        app.command(anything)(self._on_command)
+        app.event("app_mention")(self._on_message)
+        app.event("message")(self._on_message)
+        app.event("app_home_opened")(self._on_home)
+        app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(self._on_removal)
+        app.action(re.compile(r"^ask:"))(self._on_button)
+        app.action("share")(self._on_share)
+        app.action("feedback")(self._on_feedback)
+        app.action("follow_up")(self._on_follow_up)
+        app.action(anything)(self._on_stranger)
+        app.shortcut("find")(self._on_find)
+        app.shortcut("find_for_message")(self._on_message_shortcut)
+        app.options(views.WORDS)(self._on_typing)
+        app.view(views.FIND)(self._on_found)
+        app.view(views.FOLLOW_UP)(self._on_followed_up)
+        return app
+
+    async def _on_command(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        self._talk.hear(self.ear.command(body, self._now()))
+
+    async def _on_message(self, body: Payload) -> None:
+        if heard := self.ear.message(body, self._now()):
+            self._talk.hear(heard)
+
+    async def _on_removal(self, body: Payload) -> None:
+        """Delete what is kept of a workspace that has removed the bot."""
+        revoked = body["event"].get("tokens", {"bot": True})
+        if self._forget and revoked.get("bot"):
+            await self._forget(NAME, self.ear.workspace)
+
+    async def _on_home(self, body: Payload) -> None:
+        event = body["event"]
+        if event.get("tab") == HOME:
+            self._talk.hear(self.ear.opened(event["user"], self._now()))
+        elif event.get("tab") == "messages":
+            self._talk.start(self._prompt(event["user"], event["channel"]))
+
+    async def _on_button(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        command = body["actions"][0]["value"]
+        heard = self.ear.pressed(body, command, self._now())
+        self._talk.hear(self.ear.opened(body["user"]["id"], self._now()) if _is_back(heard) else heard)
+
+    async def _on_share(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        self._talk.hear(self.ear.pressed(body, body["actions"][0]["value"], self._now(), Kind.SHARE))
+
+    async def _on_feedback(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        self._talk.hear(self.ear.pressed(body, f"feedback {body['actions'][0]['value']}", self._now()))
+
+    async def _on_follow_up(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        place = self.ear.pressed(body, "", self._now()).request.place
+        thread = body.get("message", {}).get("thread_ts", "") or place.thread
+        kept = Kept(place.channel, thread, body.get("response_url", ""))
+        self._talk.start(self._talk.open(body["trigger_id"], views.follow_up(kept)))
+
+    async def _on_stranger(self, ack: AsyncAck, body: Payload) -> None:
+        """Answer a button that this version doesn't know."""
+        await ack()
+        if "value" in body["actions"][0]:  # a link's own button has none
+            self._talk.start(self._talk.tell(notices.expired(), self.ear.pressed(body, "", self._now())))
+
+    async def _on_find(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        self._talk.start(self._talk.open(body["trigger_id"], views.find()))
+
+    async def _on_message_shortcut(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        self._talk.hear(self.ear.shortcut(body, self._now()))
+
+    async def _on_typing(self, ack: AsyncAck, body: Payload) -> None:
+        found = await self._talk.look_up(self.ear.half_typed(body, self._now()))
+        await ack(options=options_of(found) if found else [])
+
+    async def _on_found(self, ack: AsyncAck, body: Payload) -> None:
+        """Show the answer in the modal's place; one that takes long comes when Slack has long shown the wait."""
+        heard = self.ear.chosen(body, _typed_in(body)["selected_option"]["value"], self._now())
+        looking = asyncio.create_task(self._looked_up(heard))
+        await asyncio.wait([looking], timeout=_AT_ONCE)
+        if looking.done():
+            await ack(response_action="update", view=views.shown(looking.result()))
+            return
+        await ack(response_action="update", view=views.waiting())
+        self._talk.start(self._show_later(looking, heard))
+
+    async def _looked_up(self, heard: Heard) -> list[Payload]:
+        """Return the blocks of a reply."""
+        found = await self._talk.look_up(heard)
+        return blocks_of(found or notices.apology(reference(heard)))
+
+    async def _show_later(self, looking: asyncio.Task[list[Payload]], heard: Heard) -> None:
+        await self._talk.show(await looking, heard)
+
+    async def _on_followed_up(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        self._talk.hear(self.ear.follow_up(body, _typed_in(body)["value"], self._now()))
+
+    async def _prompt(self, person: str, channel: str) -> None:
+        """Offer a few things to ask, where a person begins to talk with the bot."""
+        nothing = {"user": {"id": person}, "value": ""}
+        if found := await self._talk.look_up(self.ear.half_typed(nothing, self._now())):
+            prompts = {"channel_id": channel, "prompts": prompts_of(found)}
+            await self._talk.call("assistant.threads.setSuggestedPrompts", prompts)
+
+    def _now(self) -> datetime:
+        return self._clock.now()
+
+
+async def _broken(error: Exception) -> None:
+    """Log what a listener met: a delivery that lacks a field, say."""
+    logged("a delivery", error)
+
+
+def _is_back(heard: Heard) -> bool:
+    return heard.way.view == HOME and heard.request.text == "list"
+
+
+def _typed_in(body: Payload) -> Payload:
+    found: Payload = body["view"]["state"]["values"][views.WORDS][views.WORDS]
+    return found

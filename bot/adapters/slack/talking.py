@@ -1,0 +1,147 @@
+"""Answers what is heard on Slack, each in a task of its own, and sees to it that none is lost at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import traceback
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.adapters.slack import views
+from bot.adapters.slack.heard import HOME, is_alone
+from bot.adapters.slack.render import render
+from bot.adapters.slack.replying import blocks_of, messages_of
+from bot.core.compose import notices
+from bot.core.model import Audience, Kind
+from bot.core.ports import RateLimited, Refused, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.adapters.slack.heard import Heard
+    from bot.adapters.slack.outbox import Outbox
+    from bot.adapters.slack.web import Web
+    from bot.core.document import Document
+    from bot.core.model import Reply
+    from bot.core.ports import Answer
+
+    Payload = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+_DRAIN: Final = 18.0  # seconds that answers under way are given when the program ends; hosts give twenty or more
+
+
+class Talk:
+    """What is being answered. `answer` is there as soon as the adapter runs."""
+
+    def __init__(self, web: Web, outbox: Outbox) -> None:
+        """Take the ways to Slack."""
+        self._web, self._outbox = web, outbox
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.answer: Answer | None = None
+        self.is_draining = False
+
+    async def drain(self) -> None:
+        """Take nothing more, and let the answers that are under way be sent."""
+        self.is_draining = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_DRAIN)
+
+    def cancel(self) -> None:
+        """Leave off at once."""
+        for task in self._tasks:
+            task.cancel()
+
+    def hear(self, heard: Heard) -> None:
+        """Answer it, soon."""
+        self.start(self._respond(heard))
+
+    def start(self, work: Coroutine[object, object, None]) -> None:
+        """Do it, soon; what breaks is logged."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logged("something", error)
+
+    async def _respond(self, heard: Heard) -> None:
+        """Whatever breaks, the person hears so."""
+        if self.answer is None:
+            raise AssertionError("nothing is delivered before `run`")
+        try:
+            async with self.answer(heard.request) as reply:
+                if reply:
+                    await self._send(reply, heard)
+        except (RateLimited, Refused, Unreachable) as error:
+            log.warning("the reply to %s was not sent: %s", reference(heard), error)
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            logged(reference(heard), error)
+            await self.tell(notices.apology(reference(heard)), heard)
+
+    async def _send(self, reply: Reply, heard: Heard) -> None:
+        request, way = heard
+        if way.view:
+            back = [views.back()] if way.view == HOME and request.kind is not Kind.HOME else []
+            await self._outbox.show(way, request.person, blocks_of(reply.document, len(back)) + back)
+            return
+        messages = messages_of(reply, heard)
+        if request.kind is Kind.SHARE and way.url and not is_alone(request.place):
+            for message in messages:
+                await self._outbox.respond(way.url, message, to_all=True)
+        elif reply.audience is Audience.EVERYONE:
+            await self._outbox.post(request.place, messages)
+        else:
+            await self._outbox.whisper(request.place, request.person, messages, way)
+
+    async def tell(self, document: Document, heard: Heard) -> None:
+        """Show a document to the one person."""
+        request, way = heard
+        try:
+            if way.view:
+                await self._outbox.show(way, request.person, blocks_of(document))
+            else:
+                await self._outbox.whisper(request.place, request.person, render(document), way)
+        except (RateLimited, Refused, Unreachable) as error:
+            log.warning("a notice on %s was not sent: %s", reference(heard), error)
+
+    async def show(self, blocks: list[Payload], heard: Heard) -> None:
+        """Fill the modal that it was asked from."""
+        await self._outbox.show(heard.way, heard.request.person, blocks)
+
+    async def look_up(self, heard: Heard) -> Document | None:
+        """Return what half a line may become; nothing where that breaks."""
+        if self.answer is None:
+            raise AssertionError("nothing is delivered before `run`")
+        try:
+            async with self.answer(heard.request) as reply:
+                return reply.document if reply else None
+        except Exception as error:  # noqa: BLE001 - a menu stays empty
+            logged(reference(heard), error)
+            return None
+
+    async def open(self, trigger: str, view: Payload) -> None:
+        """Open a modal for who has just pressed or chosen something."""
+        await self.call("views.open", {"trigger_id": trigger, "view": view})
+
+    async def call(self, method: str, payload: Payload) -> None:
+        """Call a method that nobody waits for."""
+        try:
+            await self._web.call(method, payload)
+        except (RateLimited, Refused, Unreachable) as error:
+            log.warning("%s failed: %s", method, error)
+
+
+def reference(heard: Heard) -> str:
+    """Return the number that the log knows a request by."""
+    return hashlib.sha256(str(heard.request.id).encode()).hexdigest()[:8]
+
+
+def logged(what: str, error: BaseException) -> None:
+    """Log where it broke, never what was said: an exception's text may quote it."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s failed with %s\n%s", what, type(error).__name__, where)
