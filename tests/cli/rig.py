@@ -25,7 +25,8 @@ sys.exit(main())
 
 def environment(**variables: str) -> dict[str, str]:
     """Return the environment of a process: ours, without settings of our own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "PYTHONIO"))}
+    foreign = ("BRIEFING_", "PYTHONIO", "SLACK_", "PORT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 
 

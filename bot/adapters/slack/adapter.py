@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -55,7 +56,9 @@ class Slack:
         self._talk.answer = answer
         try:
             if self._app_token:
-                self._sockets = Sockets(self, Web(self._app_token, self._web.base_url))
+                self._sockets = Sockets(
+                    partial(self.take, mode="socket_mode"), Web(self._app_token, self._web.base_url)
+                )
                 await self._sockets.run()
             await asyncio.Event().wait()
         finally:
@@ -63,7 +66,7 @@ class Slack:
 
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Slack at the moment; nothing where it can."""
-        if self.is_draining:
+        if self._talk.is_draining:
             return ["Slack: the bot is about to end"]
         if self._talk.answer is None:
             return ["Slack: not greeted yet"]
@@ -71,17 +74,14 @@ class Slack:
             return ["Slack: not connected"]
         return []
 
-    @property
-    def is_draining(self) -> bool:
-        """Whether nothing more is taken."""
-        return self._talk.is_draining
-
     async def drain(self) -> None:
         """Take nothing more, and let the answers that are under way be sent."""
         await self._talk.drain()
 
     async def take(self, body: str | Payload, content_type: str = "", mode: str = "http") -> BoltResponse:
-        """Take what Slack delivers; 400 for what can't be read."""
+        """Take what Slack delivers; 400 for what can't be read, 503 where nothing more is taken."""
+        if self._talk.is_draining:
+            return BoltResponse(status=503)
         try:
             request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, mode=mode)
             return await self._listeners.app.async_dispatch(request)

@@ -47,12 +47,13 @@ class Endpoint:
         signature = headers.get("X-Slack-Signature", "")
         if not self._is_signed(body, headers.get("X-Slack-Request-Timestamp", ""), signature):
             return Response(401)
-        if self._slack.is_draining:
-            return Response(503)  # Slack delivers it again, to another process or the next one
         if signature in self._seen:
             return Response(200)
         self._remember(signature)
-        return await self._dispatch(body, headers)
+        response = await self._dispatch(body, headers)
+        if response.status == 503:  # noqa: PLR2004 - not taken: Slack delivers it again
+            self._seen.pop(signature, None)
+        return response
 
     def _is_signed(self, body: bytes, timestamp: str, signature: str) -> bool:
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 20 and signature.isascii()):  # noqa: PLR2004 - no time is as long

@@ -16,14 +16,19 @@ from bot.adapters.slack.web import SILENT
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.response import BoltResponse
     from slack_sdk.socket_mode.request import SocketModeRequest
 
-    from bot.adapters.slack.adapter import Slack
     from bot.adapters.slack.web import Web
+
+    Take = Callable[[dict[str, Any]], Awaitable[BoltResponse]]
 
 log = logging.getLogger(__name__)
 
 _OK: Final = 200
+_NOT_NOW: Final = 503
 _PING: Final = 5.0  # seconds between two pings; four unanswered ones mean a dead connection
 _FIRST_PAUSE: Final = 0.5  # seconds before connecting again; doubled each time, to half a minute
 _LONGEST_PAUSE: Final = 30.0
@@ -33,10 +38,10 @@ _TIMEOUT: Final = aiohttp.ClientWSTimeout(ws_close=2.0)
 class Sockets(SocketModeClient):
     """A connection that asks for a fresh address at each attempt, and gives up where Slack refuses the token."""
 
-    def __init__(self, slack: Slack, web: Web) -> None:
-        """Take Slack's Web API with the app-level token. To be made where the event loop runs."""
+    def __init__(self, take: Take, web: Web) -> None:
+        """Take who takes what comes, and Slack's Web API with the app-level token. To be made where the loop runs."""
         super().__init__(app_token="", web_client=web.client, logger=SILENT, ping_interval=_PING)
-        self._slack, self._api = slack, web
+        self._take, self._api = take, web
         self.refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.socket_mode_request_listeners.append(self._on_request)  # type: ignore[arg-type]
 
@@ -93,9 +98,9 @@ class Sockets(SocketModeClient):
             await before.close()
 
     async def _on_request(self, _: SocketModeClient, request: SocketModeRequest) -> None:
-        """Acknowledge whatever it is, or Slack would deliver it again; while draining, another process gets it."""
-        if self._slack.is_draining:
+        """Acknowledge whatever it is, or Slack would deliver it again; what isn't taken goes to another process."""
+        answer = await self._take(request.payload)
+        if answer.status == _NOT_NOW:
             return
-        answer = await self._slack.take(request.payload, mode="socket_mode")
         payload: dict[str, Any] | None = json.loads(answer.body) if answer.status == _OK and answer.body else None
         await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))

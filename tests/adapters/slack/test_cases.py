@@ -177,8 +177,7 @@ async def test_case_14_what_is_under_way_is_sent_before_the_end(rig: SlackRig, a
     await sent.heard.wait()
     await eventually(lambda: answers.requests, "the request")
     draining = asyncio.create_task(rig.adapter.drain())
-    await eventually(lambda: rig.adapter.is_draining, "draining")
-    assert rig.adapter.unready() == ["Slack: the bot is about to end"]
+    await eventually(lambda: rig.adapter.unready() == ["Slack: the bot is about to end"], "draining")
     late = await rig.slack.command("ann", "general", "two")
     answers.let_go()
     await draining
