@@ -81,7 +81,7 @@ def _span(span: Span) -> list[Json]:
             shown = [] if _tells(label, href) else [text_element(f" ({_host(href)})")]
             return [{"type": "link", "url": href, "text": label or href}, *shown]
         case Cite():
-            return [text_element(plain.text_of((span,)))]
+            return [text_element(plain.text_of((span,)).replace(" ", "\u00a0"))]  # never alone on the next line
         case Time(at=at):
             when = {
                 "timestamp": int(at.timestamp()),

@@ -101,10 +101,11 @@ def feedback_block(good: str, bad: str) -> Json:
 
 def _blocks(document: Document) -> Iterator[Json]:
     yield from _title(document.title)
-    tables = sum(isinstance(block, Table) for block in document.blocks)
+    blocks = _one_table(document.blocks)
+    tables = sum(isinstance(block, Table) for block in blocks)
     heading: list[Json] = []
     number = 0
-    for block in document.blocks:
+    for block in blocks:
         match block:
             case Heading(text=text):
                 if heading:
@@ -126,6 +127,19 @@ def _blocks(document: Document) -> Iterator[Json]:
     if heading:
         yield rich(*heading)
     yield from _sources(document.sources)
+
+
+def _one_table(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with tables of the same columns as one, as Slack takes no more: headings become rows of it."""
+    merged: list[Block] = []
+    for block in blocks:
+        match [*merged[-2:], block]:
+            case [Table(header=header, rows=rows), Heading(text=text), Table(header=same, rows=more)] if header == same:
+                row = ((Text(text, bold=True),), *[()] * (len(header) - 1))
+                merged[-2:] = [Table(header, (*rows, row, *more))]
+            case _:
+                merged.append(block)
+    return merged
 
 
 def _title(title: str) -> Iterator[Json]:

@@ -14,7 +14,6 @@ from bot.core.document import (
     Document,
     Facts,
     Heading,
-    Mono,
     Notice,
     Paragraph,
     Table,
@@ -36,26 +35,24 @@ CHANGES_AT_HOME = 5
 
 
 def catalogue(library: Library) -> Document:
-    """Return all topics, each with the name to type."""
+    """Return all topics, each to be chosen or typed."""
     if not library.briefings:
         return Document("Briefings", (Notice((Text("There are no briefings yet."),)),))
-    topics = tuple((Text(briefing.title, bold=True), Text(": "), Mono(briefing.slug)) for briefing in library.briefings)
-    return Document("Briefings", (Bullets(topics), _typed("Type a topic's name to read it, or just ask.")))
+    topics = tuple(Action(briefing.title, briefing.slug) for briefing in library.briefings)
+    return Document("Briefings", (Actions(topics), _typed("Choose a topic to read it, or just ask.")))
 
 
 def home(library: Library) -> Document:
-    """Return all topics as buttons, and what changed lately in any of them."""
-    if not library.briefings:
-        return catalogue(library)
+    """Return all topics, and what changed lately in any of them."""
+    page = catalogue(library)
     changes = [(change, briefing) for briefing in library.briefings for change in briefing.log]
     newest = sorted(changes, key=lambda pair: pair[0].date, reverse=True)[:CHANGES_AT_HOME]
     rows = tuple(
         ((Text(date_in_words(change.date), bold=True),), (Text(f"{briefing.title}: {change.what} ({change.kind})"),))
         for change, briefing in newest
     )
-    topics = Actions(tuple(Action(briefing.title, briefing.slug) for briefing in library.briefings))
     lately = (Heading("What changed lately"), Facts(rows)) if rows else ()
-    return Document("Briefings", (_typed("Choose a topic to read it here, or just ask."), topics, *lately))
+    return Document(page.title, (*page.blocks, *lately))
 
 
 def card(briefing: Briefing, library: Library) -> Document:

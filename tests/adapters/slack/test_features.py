@@ -49,11 +49,11 @@ async def test_a_command_is_answered_in_private_and_can_be_shared(bot: SlackRig)
     await bot.slack.command("ann", "elsewhere", OWNER)
     answer = await last(bot, 1)
     assert answer.readers == frozenset({"UANN"})
-    assert "It belongs to the Northern Lamp Trust. [1 p4]" in said(answer)
+    assert "It belongs to the Northern Lamp Trust. [1\u00a0p4]" in said(answer)
     await bot.slack.press("ann", answer, "Share in channel")
     shared = await last(bot, 2)
     assert shared.readers is None
-    assert "It belongs to the Northern Lamp Trust. [1 p4]" in said(shared)
+    assert "It belongs to the Northern Lamp Trust. [1\u00a0p4]" in said(shared)
     assert "Shared by ann." in said(shared)
 
 
