@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.adapters.slack import limits
 from bot.core.answering import Answering
 from bot.core.commands import RESERVED
 from bot.core.handler import Handler
@@ -32,7 +33,7 @@ RELOADED = "The briefings were reloaded."
 KEPT = "Until this is mended, the last good briefings go on serving."
 
 # Where platforms show a curator's text in little room: Slack's header block, Discord's autocompletion.
-BUDGETS = (("Slack", "title", 150), ("Discord", "title", 100), ("Discord", "ask", 100))
+BUDGETS = (("Slack", "title", limits.HEADER), ("Discord", "title", 100), ("Discord", "ask", 100))
 
 
 class SystemClock:

@@ -71,43 +71,40 @@ async def _slack(given: SlackTokens) -> AsyncIterator[Looked]:
     try:
         who = await Web(given.bot, url).call("auth.test", harmless=True)
     except Refused as refused:
-        yield Looked(
-            is_well=False,
-            what=f"Slack: {tokens.SLACK_BOT} is refused ({refused})",
-            mend=tokens.missing(tokens.SLACK_BOT),
-        )
+        yield _refused(tokens.SLACK_BOT, refused)
         return
     except (Unreachable, RateLimited) as error:
-        yield Looked(
-            is_well=False, what=f"Slack: no answer from {url} ({error})", mend="look at the network, or at a proxy"
-        )
+        what = f"Slack: no answer from {url} ({error})"
+        yield Looked(is_well=False, what=what, mend="look at the network, or at a proxy")
         return
     yield Looked(is_well=True, what=f"Slack: {who.get('user', 'the bot')} in {who.get('team', 'the workspace')}")
-    granted = set(str(who.get("scopes", "")).split(","))
+    for found in _scopes(set(str(who.get("scopes", "")).split(","))):
+        yield found
+    yield await _way_in(given, url)
+
+
+def _scopes(granted: set[str]) -> Iterator[Looked]:
     lacking = sorted(set(SCOPES) - granted)
     for scope in lacking:
-        yield Looked(
-            is_well=False,
-            what=f"Slack: the scope {scope} is missing, {SCOPES[scope]}",
-            mend="install the app again, from `briefing-bot manifest slack`",
-        )
+        what = f"Slack: the scope {scope} is missing, {SCOPES[scope]}"
+        yield Looked(is_well=False, what=what, mend="install the app again, from `briefing-bot manifest slack`")
     if not lacking:
         yield Looked(is_well=True, what="Slack: all scopes that are needed")
     for scope in sorted(set(OPTIONAL) - granted):
         what = f"Slack: the optional scope {scope} isn't granted; it is there {OPTIONAL[scope]}"
         yield Looked(is_well=True, what=what)
-    if given.app:
-        try:
-            await Web(given.app, url).call("apps.connections.open", harmless=True)
-        except (Refused, Unreachable, RateLimited) as error:
-            yield Looked(
-                is_well=False,
-                what=f"Slack: {tokens.SLACK_APP} is refused ({error})",
-                mend=tokens.missing(tokens.SLACK_APP),
-            )
-        else:
-            yield Looked(is_well=True, what="Slack: Socket Mode can connect")
-    else:
-        yield Looked(
-            is_well=True, what="Slack: a signing secret is there; whether Slack reaches the bot, only Slack can tell"
-        )
+
+
+async def _way_in(given: SlackTokens, url: str) -> Looked:
+    if not given.app:
+        what = "Slack: a signing secret is there; whether Slack reaches the bot, only Slack can tell"
+        return Looked(is_well=True, what=what)
+    try:
+        await Web(given.app, url).call("apps.connections.open", harmless=True)
+    except (Refused, Unreachable, RateLimited) as error:
+        return _refused(tokens.SLACK_APP, error)
+    return Looked(is_well=True, what="Slack: Socket Mode can connect")
+
+
+def _refused(name: str, error: Exception) -> Looked:
+    return Looked(is_well=False, what=f"Slack: {name} is refused ({error})", mend=tokens.where(name))

@@ -16,7 +16,6 @@ _FLEETING: Final = {
     "RENDER": "Render",
     "RAILWAY_ENVIRONMENT": "Railway",
     "FLY_APP_NAME": "Fly.io",
-    "WEBSITE_INSTANCE_ID": "Azure App Service",
 }
 _THROWN_AWAY: Final = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - looked at, and not written to
 

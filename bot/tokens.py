@@ -34,11 +34,6 @@ class SlackTokens:
     secret: str = field(default="", repr=False)
     api_url: str = ""
 
-    @property
-    def is_socket(self) -> bool:
-        """Whether the bot is to connect to Slack, rather than Slack to the bot."""
-        return bool(self.app)
-
 
 def slack_tokens(environ: Mapping[str, str] = os.environ) -> SlackTokens | None:
     """Return the tokens for Slack, or None where there are none at all; raises Unusable, naming what is missing."""
@@ -51,7 +46,7 @@ def slack_tokens(environ: Mapping[str, str] = os.environ) -> SlackTokens | None:
         raise Unusable(f"{missing(SLACK_APP)} Or, to be called by HTTP: {missing(SLACK_SECRET)}")
     for name, begins in _BEGINS.items():
         if given[name] and not given[name].startswith(begins):
-            raise Unusable(f"{name} must begin with {begins}; {_where(name)}")
+            raise Unusable(f"{name} must begin with {begins}; {where(name)}")
     return SlackTokens(given[SLACK_BOT], given[SLACK_APP], given[SLACK_SECRET], environ.get(SLACK_URL, ""))
 
 
@@ -65,8 +60,9 @@ def refused(reason: str) -> str:
 
 def missing(name: str) -> str:
     """Return that a token is missing, and where to find it."""
-    return f"{name} is not set; {_where(name)}"
+    return f"{name} is not set; {where(name)}"
 
 
-def _where(name: str) -> str:
+def where(name: str) -> str:
+    """Return where a token is to be found."""
     return f"find it at {_APPS} under {_WHERE[name]}."

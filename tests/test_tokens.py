@@ -23,7 +23,7 @@ def test_the_tokens_that_are_there_choose_the_way() -> None:
     )
     assert sockets
     assert http
-    assert (sockets.is_socket, http.is_socket) == (True, False)
+    assert (sockets.app, http.app) == (APP, "")
     assert (http.bot, http.secret) == (BOT, SECRET)
 
 

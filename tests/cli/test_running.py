@@ -32,17 +32,22 @@ def free_port() -> str:
         return str(one.getsockname()[1])
 
 
+async def started(project: Path, verb: str, slack: FakeSlack, **variables: str) -> asyncio.subprocess.Process:
+    """Start the program beside a pretended Slack."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", verb),
+        cwd=project,
+        env=environment(SLACK_API_URL=slack.api_url, **variables),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
 @asynccontextmanager
 async def running(project: Path, slack: FakeSlack, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the bot; what it leaves undone at the end is killed."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "run"),
-        cwd=project,
-        env=environment(SLACK_BOT_TOKEN=TOKEN, SLACK_API_URL=slack.api_url, **variables),
-        stderr=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    program = await started(project, "run", slack, SLACK_BOT_TOKEN=TOKEN, **variables)
     try:
         yield program
     finally:
@@ -150,13 +155,7 @@ def test_without_tokens_it_says_which_are_missing(project: Path) -> None:
 
 async def doctor(project: Path, slack: FakeSlack, **variables: str) -> tuple[int | None, str]:
     """Return the doctor's exit code, and the findings."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "doctor"),
-        cwd=project,
-        env=environment(SLACK_API_URL=slack.api_url, BRIEFING_STATE="~/bot.sqlite3", **variables),
-        stdout=asyncio.subprocess.PIPE,
-    )
+    program = await started(project, "doctor", slack, BRIEFING_STATE="~/bot.sqlite3", **variables)
     found, _ = await asyncio.wait_for(program.communicate(), 30)
     return program.returncode, found.decode()
 
@@ -185,6 +184,7 @@ async def test_the_doctor_names_what_is_wrong(project: Path, variables: dict[str
     async with FakeSlack() as slack:
         code, found = await doctor(project, slack, **variables)
     assert code == 1
+    assert said.endswith("(invalid_auth)") <= ("try: find it at" in found)
     assert any(line.startswith("BAD ") and said in line for line in found.splitlines()), found
     assert "try: " in found
 

@@ -80,7 +80,7 @@ class Slack:
 
     async def take(self, body: str | Payload, content_type: str = "", mode: str = "http") -> BoltResponse:
         """Take what Slack delivers; 400 for what can't be read, 503 where nothing more is taken."""
-        if self._talk.is_draining:
+        if self._talk.is_draining or self._talk.answer is None:
             return BoltResponse(status=503)
         try:
             request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, mode=mode)
@@ -111,10 +111,10 @@ class Slack:
         return await self._outbox.find(place, key, since)
 
     async def edit(self, place: Place, message: str, document: Document) -> None:
-        """Replace a post of the bot's own; raises Refused where the document doesn't fit into one message."""
+        """Replace a post of the bot's own; raises Refused where the document isn't one message."""
         messages = render(document)
-        if len(messages) > 1:
-            raise Refused("the document is longer than one message")
+        if len(messages) != 1:
+            raise Refused("the document isn't one message")
         await self._outbox.edit(place, message, messages[0])
 
     async def delete(self, place: Place, message: str) -> None:
@@ -123,5 +123,4 @@ class Slack:
 
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
-        opened = await self._web.call("conversations.open", {"users": person.id}, harmless=True)
-        return self._listeners.ear.place(opened["channel"]["id"])
+        return self._listeners.ear.place(await self._outbox.direct(person))

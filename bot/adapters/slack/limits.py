@@ -34,7 +34,3 @@ OPTION_TEXT: Final = 75
 OPTION_VALUE: Final = 150
 PROMPTS: Final = 4
 """Suggested prompts where somebody begins to talk with the bot."""
-METADATA: Final = 3_000
-"""The private metadata of a view."""
-RESPONSES: Final = 5
-"""Uses of a response URL, within half an hour."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
-
-import aiohttp
 
 from bot.adapters.slack import views
 from bot.adapters.slack.heard import HOME, is_alone, thread_of
@@ -23,8 +22,13 @@ POSTED: Final = "briefing_post"
 """The type of the metadata that carries a post's key."""
 
 # No previews of links, and nothing of the text is made a link or a mention.
-_LITERAL: Final = {"unfurl_links": False, "unfurl_media": False, "parse": "none", "link_names": False}
-_TIMEOUT: Final = aiohttp.ClientTimeout(total=15)
+_LITERAL: Final = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "parse": "none",
+    "link_names": False,
+    "mrkdwn": False,
+}
 _GONE: Final = frozenset({"message_not_found", "no_reaction"})
 _LOOKED_AT: Final = 200  # messages, the newest ones
 
@@ -48,38 +52,39 @@ class Outbox:
         return first
 
     async def whisper(self, place: Place, person: Person, messages: Sequence[Message], way: Way) -> None:
-        """Show something to one person, in the place; alone with the bot, it is posted."""
+        """Show something to one person, in the place; alone with the bot, it is posted.
+
+        Where the place takes it no more, as when a response URL is used up, the person gets it as a direct message.
+        """
         if is_alone(place):
             await self.post(place, messages)
-        elif way.url:
-            for message in messages:
-                await self.respond(way.url, message)
-        else:
-            for message in messages:
-                thread = thread_of(place)
-                where = {"channel": place.channel, "user": person.id} | ({"thread_ts": thread} if thread else {})
-                await self._web.call(
-                    "chat.postEphemeral", {**where, **_words(message), "parse": "none", "link_names": False}
-                )
+            return
+        for number, message in enumerate(messages):
+            try:
+                await self._whisper(place, person, message, way)
+            except Refused:
+                alone = replace(place, channel=await self.direct(person), thread="")
+                await self.post(alone, messages[number:])
+                return
+
+    async def _whisper(self, place: Place, person: Person, message: Message, way: Way) -> None:
+        if way.url:
+            await self.respond(way.url, message)
+            return
+        thread = thread_of(place)
+        where = {"channel": place.channel, "user": person.id} | ({"thread_ts": thread} if thread else {})
+        await self._web.call("chat.postEphemeral", {**where, **_words(message), **_LITERAL})
 
     async def respond(self, url: str, message: Message, *, to_all: bool = False) -> None:
         """Answer by a response URL, which works in channels that the bot isn't in."""
-        body: dict[str, Any] = {"response_type": "in_channel" if to_all else "ephemeral", "replace_original": False}
-        body |= {**_words(message), **_LITERAL}
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True) as session,
-                session.post(url, json=body) as response,
-            ):
-                status, said = response.status, (await response.text())[:100]
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unreachable(type(error).__name__) from None
-        if status == 429:  # noqa: PLR2004 - HTTP's own number
-            raise RateLimited(float(response.headers.get("Retry-After", 1)))
-        if status >= 500:  # noqa: PLR2004 - likewise
-            raise Unreachable(f"HTTP {status}")
-        if status >= 400:  # noqa: PLR2004 - likewise
-            raise Refused(said if said.isidentifier() else f"HTTP {status}")
+        body = {"response_type": "in_channel" if to_all else "ephemeral", "replace_original": False}
+        await self._web.respond(url, {**body, **_words(message), **_LITERAL})
+
+    async def direct(self, person: Person) -> str:
+        """Return the channel of the bot and the person."""
+        opened = await self._web.call("conversations.open", {"users": person.id}, harmless=True)
+        channel: str = opened["channel"]["id"]
+        return channel
 
     async def show(self, way: Way, person: Person, blocks: Sequence[Any]) -> None:
         """Fill a modal, or a person's home page."""
@@ -90,8 +95,8 @@ class Outbox:
 
     async def edit(self, place: Place, message: str, new: Message) -> None:
         """Replace a post of the bot's own."""
-        words = _words(new) | {"parse": "none", "link_names": False}
-        await self._web.call("chat.update", {"channel": place.channel, "ts": message, **words}, harmless=True)
+        where = {"channel": place.channel, "ts": message}
+        await self._web.call("chat.update", {**where, **_words(new), **_LITERAL}, harmless=True)
 
     async def delete(self, place: Place, message: str) -> None:
         """Remove a post of the bot's own."""

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 _WHOLE: Final = 10_000  # a message that is as large as Slack allows
 _SPARE: Final = 3  # blocks that the adapter may add below a reply
 _GRAPHEME: Final = regex.compile(r"\X")
-_BULLET, _LABEL = "bullet", {"bold": True}
 
 
 class Message(NamedTuple):
@@ -148,7 +147,7 @@ def _title(title: str) -> Iterator[Json]:
     if len(title) <= limits.HEADER:
         yield {"type": "header", "text": plain_text(title)}
     else:
-        yield rich(section(text_element(title, _LABEL)))
+        yield rich(section(text_element(title, {"bold": True})))
 
 
 def _block(block: Block, tables: int) -> Iterator[Json]:
@@ -194,7 +193,7 @@ def _context(text: str) -> Iterator[Json]:
 
 
 def _listed(items: Sequence[Json]) -> Iterator[Json]:
-    yield from rich_if([{"type": "rich_text_list", "style": _BULLET, "elements": list(items)}])
+    yield from rich_if([{"type": "rich_text_list", "style": "bullet", "elements": list(items)}])
 
 
 def _labelled(label: Spans, value: Spans) -> list[Json]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.slack import limits
@@ -43,16 +42,16 @@ def blocks_of(document: Document, spare: int = 0) -> list[dict[str, Any]]:
     blocks = [block for message in render(document) for block in message.blocks]
     most = limits.VIEW_BLOCKS - spare
     if len(blocks) <= most:
-        return numbered(blocks)
+        return _numbered(blocks)
     left = Document(blocks=(Notice((Text("This is too long to be shown here whole. Ask for it in a message."),)),))
-    return [*numbered(blocks[: most - 1]), *render(left)[0].blocks]
+    return [*_numbered(blocks[: most - 1]), *render(left)[0].blocks]
 
 
-def numbered(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _numbered(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return blocks of several messages with an action id of its own for each button."""
-    count = itertools.count()
+    numbers = count()
     return [
-        block | {"elements": [one | {"action_id": f"ask:{next(count)}"} for one in block["elements"]]}
+        block | {"elements": [one | {"action_id": f"ask:{next(numbers)}"} for one in block["elements"]]}
         if block["type"] == "actions"
         else block
         for block in blocks

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -13,9 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     Payload = dict[str, Any]
+    Once = Callable[[], Awaitable[Payload]]
 
 API_URL: Final = "https://slack.com/api/"
 
@@ -29,6 +32,7 @@ _TRIES: Final = 3  # of a call that Slack has certainly not taken
 _FIRST_PAUSE: Final = 0.5  # seconds; each further one is twice as long
 _LONGEST_WAIT: Final = 120.0  # seconds that a call waits for a rate limit before its caller is told
 _TIMEOUT: Final = 15  # seconds for an answer: Slack's own slowest ones take ten
+_BAD, _TOO_MANY, _BROKEN = 400, 429, 500  # of HTTP
 _MISFORTUNE: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -38,26 +42,35 @@ class Web:
     What Slack has certainly not taken is tried again; what it may have taken never is, unless it does no harm twice.
     """
 
-    def __init__(self, token: str, base_url: str = API_URL, *, time: Callable[[], float] | None = None) -> None:
+    def __init__(self, token: str, base_url: str = API_URL) -> None:
         """Take the token that speaks for the bot."""
         self.base_url = base_url
+        # Without a session of its own it connects for each call: of a kept connection that had died unnoticed, nobody
+        # would know whether the post got through.
         self.client: Final = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], timeout=_TIMEOUT, logger=SILENT
         )
-        self._time = time or asyncio.get_running_loop().time
+        self._now = asyncio.get_running_loop().time
         self._until: dict[tuple[str, str], float] = {}  # nothing is sent before, that would be limited again
 
     async def call(self, method: str, payload: Payload | None = None, *, harmless: bool = False) -> Payload:
         """Call a method with a JSON body; `harmless` says that taking it twice changes nothing."""
         body = payload or {}
-        key = (method, str(body.get("channel", "")))
+        where = (method, str(body.get("channel", "")))
+        return await self._patiently(where, partial(self._called, method, body), harmless=harmless)
+
+    async def respond(self, url: str, body: Payload) -> None:
+        """Answer by a response URL."""
+        await self._patiently((url, ""), partial(self._responded, url, body), harmless=False)
+
+    async def _patiently(self, where: tuple[str, str], once: Once, *, harmless: bool) -> Payload:
         pause = _FIRST_PAUSE
         for attempt in range(1, _TRIES + 1):
             try:
-                await self._wait(key)
-                return await self._once(method, body)
+                await self._wait(where)
+                return await once()
             except RateLimited as limited:
-                self._until[key] = self._time() + limited.retry_after
+                self._until[where] = self._now() + limited.retry_after
                 if attempt == _TRIES or limited.retry_after > _LONGEST_WAIT:
                     raise
             except Unreachable as error:
@@ -67,36 +80,59 @@ class Web:
                 pause *= 2
         raise AssertionError("the last attempt returns or raises")
 
-    async def _wait(self, key: tuple[str, str]) -> None:
+    async def _wait(self, where: tuple[str, str]) -> None:
         """Let a limit of this method in this channel pass; other channels go on."""
-        if (left := self._until.get(key, 0.0) - self._time()) > 0:
+        if (left := self._until.get(where, 0.0) - self._now()) > 0:
             await asyncio.sleep(left)
-        self._until.pop(key, None)
+        self._until.pop(where, None)
 
-    async def _once(self, method: str, payload: Payload) -> Payload:
-        try:
-            response = await self.client.api_call(method, json=payload)
-        except SlackApiError as error:
-            raise _meaning(error) from None
-        except aiohttp.ClientConnectorError as error:
-            raise _NotSent(type(error).__name__) from None
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise Unreachable(type(error).__name__) from None
+    async def _called(self, method: str, payload: Payload) -> Payload:
+        with _lost():
+            try:
+                response = await self.client.api_call(method, json=payload)
+            except SlackApiError as error:
+                raise _meaning(error) from None
         found = response.data
         return (found if isinstance(found, dict) else {}) | {"scopes": response.headers.get("x-oauth-scopes", "")}
+
+    async def _responded(self, url: str, body: Payload) -> Payload:
+        timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
+        with _lost():
+            async with (
+                aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
+                session.post(url, json=body) as response,
+            ):
+                said = (await response.text())[:100]
+        if response.status >= _BAD:
+            raise _refusal(response.status, response.headers, said if said.isidentifier() else "")
+        return {}
 
 
 class _NotSent(Unreachable):
     """There was not even a connection."""
 
 
+@contextmanager
+def _lost() -> Iterator[None]:
+    """Tell a connection that never was from one that ended somewhere on the way."""
+    try:
+        yield
+    except aiohttp.ClientConnectorError as error:
+        raise _NotSent(type(error).__name__) from None
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise Unreachable(type(error).__name__) from None
+
+
 def _meaning(error: SlackApiError) -> Exception:
     response = error.response
-    status, headers = getattr(response, "status_code", getattr(response, "status", 0)), response.headers
     data = getattr(response, "data", None)
-    reason = data.get("error", "") if isinstance(data, dict) else ""
-    if status == 429 or reason in ("ratelimited", "rate_limited"):  # noqa: PLR2004 - HTTP's own number
+    status = getattr(response, "status_code", getattr(response, "status", 0))
+    return _refusal(status, response.headers, data.get("error", "") if isinstance(data, dict) else "")
+
+
+def _refusal(status: int, headers: Mapping[str, str], reason: str) -> Exception:
+    if status == _TOO_MANY or reason in ("ratelimited", "rate_limited"):
         return RateLimited(float(headers.get("Retry-After", 1)))
-    if not reason or status >= 500 or reason in _MISFORTUNE:  # noqa: PLR2004 - likewise
+    if status >= _BROKEN or reason in _MISFORTUNE or not (reason or status >= _BAD):
         return Unreachable(reason or f"HTTP {status}")
-    return Refused(reason)
+    return Refused(reason or f"HTTP {status}")

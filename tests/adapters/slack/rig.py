@@ -106,9 +106,8 @@ class SlackRig:
     def _shown(self, post: Post) -> Shown:
         names = {person: name for name, person in PEOPLE.items()}
         readers = None if post.readers is None else frozenset(names[reader] for reader in post.readers)
-        faults = [
-            f"{name} is on" for name in ("unfurl_links", "unfurl_media", "link_names") if post.arguments.get(name)
-        ]
+        off = ("unfurl_links", "unfurl_media", "link_names", "mrkdwn")
+        faults = [f"{name} is not off" for name in off if post.arguments.get(name) is not False]
         return Shown(
             post.id,
             Place("slack", TEAM, post.channel, post.thread),

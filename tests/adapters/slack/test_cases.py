@@ -9,87 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.web import Web
 from bot.core.document import Action, Actions, Document
 from bot.core.model import Kind
 from bot.core.ports import RateLimited, Refused, Unreachable
 from bot.testing import Answers, eventually
 from bot.testing.steps import words
-from tests.adapters.slack.fake import APP_TOKEN, TOKEN, FakeSlack, Trouble
+from tests.adapters.slack.fake import APP_TOKEN, TEAM, TOKEN, FakeSlack, Trouble
 from tests.adapters.slack.fake.reading import read
-from tests.adapters.slack.rig import SlackRig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OPEN = "apps.connections.open"
-
-
-def opened(slack: FakeSlack) -> int:
-    """Return how many addresses of sockets were asked for."""
-    return sum(method == OPEN for method, _ in slack.calls)
-
-
-@pytest.fixture
-async def sockets(slack: FakeSlack) -> SlackRig:
-    """Return the workspace with an adapter that connects by sockets."""
-    return SlackRig(slack, slack.clock, sockets=True)  # type: ignore[arg-type]
-
-
-async def started(rig: SlackRig, answers: Answers) -> asyncio.Task[None]:
-    """Start the adapter without waiting for its connection."""
-    return asyncio.create_task(rig.adapter.run(answers))
-
-
-async def test_case_02_every_connection_has_a_fresh_address(sockets: SlackRig, answers: Answers) -> None:
-    """While Slack's edge refuses, addresses expire; when it is back, a new one is asked for and the bot hears again."""
-    slack = sockets.slack
-    slack.refuses_sockets = True
-    running = await started(sockets, answers)
-    await eventually(lambda: opened(slack) >= 2, "another try with another address")
-    slack.tickets.clear()
-    slack.refuses_sockets = False
-    sent = await slack.mention("ann", "general", "one")
-    await eventually(lambda: sockets.shown, "an answer")
-    assert sent.heard.is_set()
-    running.cancel()
-    await asyncio.wait([running])
-
-
-@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "too_many_websockets", ""])
-async def test_case_23_a_new_connection_loses_nothing(sockets: SlackRig, answers: Answers, reason: str) -> None:
-    """A command that is under way while the connection is renewed, or lost, is answered once; there is no storm."""
-    await sockets.start(answers)
-    answers.hold()
-    sent = await sockets.slack.command("ann", "general", "one")
-    await eventually(lambda: answers.requests, "the request")
-    await sent.heard.wait()
-    await sockets.slack.disconnect(reason)
-    await eventually(lambda: opened(sockets.slack) == 2 and sockets.slack.sockets, "a new connection")
-    answers.let_go()
-    await sockets.slack.command("ann", "general", "two")
-    await eventually(lambda: len(sockets.shown) == 2, "both answers")
-    assert opened(sockets.slack) == 2
-    assert [len(request.text) for request in answers.sent] == [3, 3]
-    await sockets.stop()
-
-
-@pytest.mark.parametrize("where", ["auth.test", OPEN])
-async def test_case_15_a_refused_token_ends_it(sockets: SlackRig, answers: Answers, where: str) -> None:
-    """Where Slack will never take a token, the adapter ends with Slack's word for the reason."""
-    sockets.slack.revoked.add(TOKEN if where == "auth.test" else APP_TOKEN)
-    with pytest.raises(Refused, match="invalid_auth"):
-        await asyncio.wait_for(sockets.adapter.run(answers), 10)
-
-
-@pytest.mark.parametrize("trouble", [Trouble(503), Trouble(429, "ratelimited", retry_after=1), Trouble(reset="before")])
-async def test_slack_may_be_away_at_the_start(rig: SlackRig, answers: Answers, trouble: Trouble) -> None:
-    """Who can't be reached yet is asked again."""
-    for method in ("auth.test", OPEN):
-        rig.slack.troubles[method].extend([trouble] * 4)
-    await rig.start(answers)
-    await rig.say("one", Kind.MENTION)
-    await eventually(lambda: rig.shown, "an answer")
+    from tests.adapters.slack.rig import SlackRig
 
 
 async def test_case_07_two_hundred_commands_are_acknowledged_while_answers_take_long(
@@ -200,6 +133,17 @@ async def test_case_18_a_limit_in_one_channel_is_none_in_another(rig: SlackRig, 
     assert rig.attempts == 4
 
 
+async def test_case_18_a_command_waits_too(rig: SlackRig, answers: Answers) -> None:
+    """What goes back by a response URL is no more lost to a limit than a post is."""
+    await rig.start(answers)
+    rig.fail_next(RateLimited(1))
+    half = asyncio.create_task(asyncio.sleep(0.5))
+    await rig.slack.command("ann", "general", "one")
+    await eventually(lambda: rig.shown, "the answer")
+    assert half.done()
+    assert rig.attempts == 2
+
+
 async def test_case_19_what_slack_will_never_take_is_tried_once(rig: SlackRig, answers: Answers) -> None:
     """An archived channel, a revoked token, a channel that the bot isn't in: one call, and Slack's word for it."""
     await rig.start(answers)
@@ -274,3 +218,31 @@ async def test_case_35_no_token_and_no_word_of_anybody_is_logged(
     assert "was not sent" in caplog.text
     for secret in ("planted words", TOKEN, APP_TOKEN):
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("event", "goes"),
+    [
+        ({"type": "app_uninstalled"}, True),
+        ({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["UANN"]}}, False),
+    ],
+)
+async def test_case_25_a_workspace_that_removes_the_bot_is_forgotten(
+    slack: FakeSlack, answers: Answers, event: dict[str, Any], *, goes: bool
+) -> None:
+    """All that is kept of it goes; a person's own token is another matter."""
+    forgotten: list[tuple[str, str]] = []
+
+    async def forget(platform: str, workspace: str) -> None:
+        forgotten.append((platform, workspace))
+
+    adapter = Slack(Web(TOKEN, slack.api_url), slack.clock, APP_TOKEN, forget)
+    running = asyncio.create_task(adapter.run(answers))
+    sent = await slack.event(event)
+    await sent.heard.wait()
+    await slack.mention("ann", "general", "over")
+    await eventually(lambda: answers.sent, "an answer")
+    assert forgotten == ([("slack", TEAM)] if goes else [])
+    running.cancel()
+    await asyncio.wait([running])

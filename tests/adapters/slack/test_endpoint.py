@@ -132,11 +132,18 @@ async def test_the_headers_that_bolt_trusts_are_not_taken_from_outside(rig: Slac
     await eventually(lambda: len(answers.requests) == 2, "a second request")
 
 
-async def test_an_endpoint_forgets_old_signatures(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_endpoint_forgets_old_signatures(rig: SlackRig, monkeypatch: pytest.MonkeyPatch) -> None:
     """A flood of requests costs no memory."""
     monkeypatch.setattr("bot.adapters.slack.endpoint._REMEMBERED", 3)
-    endpoint = Endpoint(Slack(Web("xoxb-1", slack.api_url), slack.clock), SECRET, slack.clock)
+    endpoint = Endpoint(rig.adapter, SECRET, rig.clock)
     for number in range(10):
         body = b'{"type": "url_verification", "challenge": "%d"}' % number
-        assert (await endpoint.receive(body, slack.signed(body, JSON))).status == 200
+        assert (await endpoint.receive(body, rig.slack.signed(body, JSON))).status == 200
     assert len(endpoint._seen) == 3  # noqa: SLF001 - memory is what is tested
+
+
+async def test_nothing_is_taken_before_it_can_be_answered(slack: FakeSlack) -> None:
+    """Until Slack has said who the bot is, it is asked to deliver again."""
+    endpoint = Endpoint(Slack(Web("xoxb-1", slack.api_url), slack.clock), SECRET, slack.clock)
+    slack.take = endpoint.receive
+    assert (await slack.command("ann", "general", "early")).statuses == [503]

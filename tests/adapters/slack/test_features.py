@@ -12,7 +12,8 @@ from bot.core.handler import Handler
 from bot.core.model import Kind
 from bot.core.responder import Responder
 from bot.storage.memory import MemoryStore
-from bot.testing import Answers, eventually
+from bot.testing import ZOO, Answers, eventually, missing
+from tests.adapters.slack.fake import Trouble
 from tests.adapters.slack.fake.reading import read
 
 if TYPE_CHECKING:
@@ -247,9 +248,24 @@ async def test_a_command_by_another_name_is_ours(rig: SlackRig, answers: Answers
     await eventually(lambda: [(one.kind, one.text) for one in answers.sent] == [(Kind.COMMAND, "one")], "an answer")
 
 
-async def test_a_dead_response_url_costs_no_answer(bot: SlackRig) -> None:
-    """Where the channel's own way is used up, the person is told in private."""
-    sent = await bot.slack.command("ann", "general", "gannet-rock")
-    await last(bot, 1)
-    uses = bot.slack.world.urls[sent.payload["response_url"].rpartition("/")[2]][2]
-    assert len(uses) == 1
+async def test_a_response_url_that_is_used_up_costs_no_answer(bot: SlackRig) -> None:
+    """Where the channel takes the reply no more, the person reads it in private; others never do."""
+    await bot.slack.command("ann", "elsewhere", "gannet-rock")
+    card = await last(bot, 1)
+    bot.slack.troubles["response_url"].append(Trouble(404, "expired_url"))
+    await bot.slack.press("ann", card, "Timeline: 3")
+    section = await last(bot, 2)
+    assert (section.channel, section.readers) == ("DANN", frozenset({"UANN"}))
+    assert "Gannet Rock without keepers: timeline" in said(section)
+
+
+async def test_a_reply_of_many_parts_is_whole(rig: SlackRig, answers: Answers) -> None:
+    """A response URL works five times; what is left then is read in private, in its order."""
+    answers.document = ZOO["huge table"]
+    await rig.start(answers)
+    await rig.slack.command("ann", "general", "lamp")
+    await eventually(lambda: answers.sent, "the whole reply")
+    posts = [*rig.slack.world.posts.values()]
+    assert [post.channel for post in posts[:6]] == ["CGENERAL"] * 5 + ["DANN"]
+    assert all(post.readers == frozenset({"UANN"}) for post in posts)
+    assert not missing(ZOO["huge table"], "\n".join(map(said, posts)))
