@@ -134,12 +134,6 @@ def names_others(part: str, text: str) -> bool:
     return bool(named) and set(named).isdisjoint(_names(text))
 
 
-def share_a_word(part: str, text: str) -> bool:
-    """Return whether a word that tells what is asked for stands in the text, or there is none to stand there."""
-    telling = {words.word(token).stem for token in _telling(part)}
-    return not telling or not telling.isdisjoint(words.word(token).stem for token in words.tokens(words.fold(text)))
-
-
 def is_telling(text: str) -> bool:
     """Return whether the words ask for something in particular."""
     return bool(_telling(text))

@@ -158,11 +158,9 @@ class Questions:
                 assert_never(outcome)
 
     def _is_loose(self, words: str, hit: Hit, context: Context | None) -> bool:
-        """Return whether a pronoun may stand for something else than the entry is about: nothing else ties them."""
+        """Return whether a pronoun may stand for something else than the entry is about, by what was shown last."""
         if hit.score >= _SAME or not parts.is_pronominal(words):
             return False
-        if not parts.share_a_word(words, f"{hit.phrasing} {hit.answer}"):
-            return True
         if not context or not context.briefing:
             return False
         return self._entry(hit).briefing != context.briefing or self._names_others(hit, context)

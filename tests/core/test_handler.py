@@ -20,6 +20,7 @@ async def test_a_conversation(lighthouse: Library) -> None:
         lighthouse,
         [
             ("hello", "Hello!"),
+            ("what are your sources?", "“Gannet Rock Loses Its Last Keepers”"),
             ("/briefing", "gannet-rock"),
             ("/briefing gannet-rock", "The Northern Lamp Trust has replaced the last two keepers"),
             ("gannet rock timeline", "the night of 17 January 2024: The new lamp failed"),

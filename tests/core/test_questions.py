@@ -1,9 +1,11 @@
 """Lines that ask several things, and what opens an answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters import plain
-from bot.core.briefing import Claim, Library, Question, Verdict
+from bot.core.briefing import Claim, Decoy, Library, Question, Verdict
 from bot.core.compose import answers
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Outcome
@@ -247,14 +249,10 @@ async def test_a_pronoun_stands_for_what_was_shown(lighthouse: Library) -> None:
 
 
 async def test_a_pronoun_gets_nobody_elses_reason(lighthouse: Library) -> None:
-    """Why the tower's height isn't known is no answer to how tall its director is."""
-    bench = Bench(lighthouse)
-    await bench.hear("what does odile marsh say about keepers")
-    assert "Neither article gives its height." not in await bench.hear("how tall is she?")
-
-
-async def test_a_pronoun_that_nothing_ties_is_only_an_offer() -> None:
-    """Where no word of the question stands in what it would lead to, that is offered."""
-    library = library_of(Question("How bright is the lamp?", (LIT,)))
-    assert (await heard(library, "how bright is it?")).finding.outcome is Outcome.ANSWER
-    assert (await heard(library, "is it luminous?")).finding.outcome is not Outcome.ANSWER
+    """Why something isn't known of a thing that nobody has spoken of is no answer to what "it" is."""
+    decoy = Decoy("Does the Zorkmid open every day of the week?", (), "Nobody says when the Zorkmid opens.")
+    library = replace(lighthouse, declined=(decoy,))
+    assert decoy.because in await Bench(library).hear("does the zorkmid open every day of the week")
+    bench = Bench(library)
+    await bench.hear(OWNER)
+    assert decoy.because not in await bench.hear("does it open every day of the week?")

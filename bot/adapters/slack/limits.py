@@ -12,7 +12,7 @@ VIEW_BLOCKS: Final = 100
 """Blocks of a modal or a home page."""
 BLOCK_TEXT: Final = 8_000
 """All block text of a message together. Slack's own limit isn't written down: messages were refused from 11,341 on
-(bolt-js#2509), so this stays well below."""
+(bolt-js#2509), so this stays well below: what MESSAGE_TEXT allows is hardly half of it."""
 MESSAGE_TEXT: Final = 4_000
 """The text of a message: advised; it is cut at 40,000."""
 HEADER: Final = 150

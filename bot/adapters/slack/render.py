@@ -65,7 +65,6 @@ def _size(document: Document) -> int:
     shares = [
         (len(text), limits.MESSAGE_TEXT),
         (len(blocks), limits.BLOCKS - _SPARE),
-        (sum(map(len, chain.from_iterable(map(words_of, blocks)))), limits.BLOCK_TEXT),
         *((len(text), limits.PLAIN_TEXT) for block in blocks if block["type"] == "context" for text in words_of(block)),
         *((len(action.command), limits.BUTTON_VALUE) for action in _actions(document)),
     ]

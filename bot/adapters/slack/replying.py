@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.slack import limits
@@ -42,20 +42,9 @@ def blocks_of(document: Document, spare: int = 0) -> list[dict[str, Any]]:
     blocks = [block for message in render(document) for block in message.blocks]
     most = limits.VIEW_BLOCKS - spare
     if len(blocks) <= most:
-        return _numbered(blocks)
+        return blocks
     left = Document(blocks=(Notice((Text("This is too long to be shown here whole. Ask for it in a message."),)),))
-    return [*_numbered(blocks[: most - 1]), *render(left)[0].blocks]
-
-
-def _numbered(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return blocks of several messages with an action id of its own for each button."""
-    numbers = count()
-    return [
-        block | {"elements": [one | {"action_id": f"ask:{next(numbers)}"} for one in block["elements"]]}
-        if block["type"] == "actions"
-        else block
-        for block in blocks
-    ]
+    return [*blocks[: most - 1], *render(left)[0].blocks]
 
 
 def _below(reply: Reply, request: Request) -> Iterator[dict[str, Any]]:

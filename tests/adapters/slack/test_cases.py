@@ -172,15 +172,25 @@ async def test_what_slack_may_have_taken_is_not_sent_twice(rig: SlackRig, answer
 
 
 async def test_where_nobody_listens_is_tried_again() -> None:
-    """A connection that never was has posted nothing."""
-    async with FakeSlack() as slack:
-        address = slack.api_url
-    with pytest.raises(Unreachable, match="ClientConnectorError"):
-        await Web(TOKEN, address).call("chat.postMessage", {"channel": "C1", "text": "x"})
+    """A connection that never was has posted nothing, so that the post may be tried again."""
+    async with FakeSlack() as gone:
+        address = gone.api_url
+    web, body = Web(TOKEN, address), {"channel": "CGENERAL", "text": "x"}
+    with pytest.raises(Unreachable):
+        await web.call("chat.postMessage", body)
+    posting = asyncio.create_task(web.call("chat.postMessage", body))
+    await asyncio.sleep(0.1)
+    slack = FakeSlack()
+    await slack.start(int(address.split(":")[2].partition("/")[0]))
+    await posting
+    assert len(slack.world.posts) == 1
+    await slack.stop()
 
 
-async def test_case_24_whatever_comes_is_acknowledged(rig: SlackRig, answers: Answers) -> None:
-    """An event that nobody asked for is taken, so that Slack doesn't deliver it again."""
+async def test_case_24_whatever_comes_is_acknowledged(
+    rig: SlackRig, answers: Answers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An event that nobody asked for is taken without a word, so that Slack doesn't deliver it again."""
     await rig.start(answers)
     for event in (
         {"type": "pin_added", "user": "UANN"},
@@ -191,6 +201,7 @@ async def test_case_24_whatever_comes_is_acknowledged(rig: SlackRig, answers: An
         await asyncio.wait_for(sent.heard.wait(), 10)
         assert sent.statuses in ([], [200])
     assert not answers.requests
+    assert not caplog.records
 
 
 async def test_case_35_no_token_and_no_word_of_anybody_is_logged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import LARGEST, Endpoint
 from bot.adapters.slack.web import Web
 from bot.testing import Answers, FakeClock, eventually
-from tests.adapters.slack.fake import SECRET, FakeSlack
+from tests.adapters.slack.fake import SECRET, TOKEN, FakeSlack
 from tests.adapters.slack.rig import SlackRig
 
 if TYPE_CHECKING:
@@ -142,8 +143,15 @@ async def test_an_endpoint_forgets_old_signatures(rig: SlackRig, monkeypatch: py
     assert len(endpoint._seen) == 3  # noqa: SLF001 - memory is what is tested
 
 
-async def test_nothing_is_taken_before_it_can_be_answered(slack: FakeSlack) -> None:
-    """Until Slack has said who the bot is, it is asked to deliver again."""
-    endpoint = Endpoint(Slack(Web("xoxb-1", slack.api_url), slack.clock), SECRET, slack.clock)
-    slack.take = endpoint.receive
-    assert (await slack.command("ann", "general", "early")).statuses == [503]
+async def test_nothing_is_taken_before_it_can_be_answered(slack: FakeSlack, answers: Answers) -> None:
+    """Until Slack has said who the bot is, it is asked to deliver again, and what comes again is answered."""
+    adapter = Slack(Web(TOKEN, slack.api_url), slack.clock)
+    slack.take = Endpoint(adapter, SECRET, slack.clock).receive
+    sent = await slack.command("ann", "general", "early")
+    running = asyncio.create_task(adapter.run(answers))
+    await eventually(lambda: not adapter.unready(), "a start")
+    await slack.deliver_again(sent)
+    assert sent.statuses == [503, 200]
+    await eventually(lambda: slack.world.posts, "an answer")
+    running.cancel()
+    await asyncio.wait([running])

@@ -17,7 +17,7 @@ from bot.adapters.slack.replying import blocks_of, messages_of, options_of, prom
 from bot.core.document import Action, Actions, Bullets, Document, Paragraph, Table, Text
 from bot.core.model import Audience, Finding, Kind, Outcome, Person, Place, Reply, Request
 from bot.testing import HOSTILE, ZOO, missing
-from tests.adapters.slack.fake.reading import read
+from tests.adapters.slack.fake.reading import read, words
 from tests.adapters.slack.fake.rules import faults, option_faults
 from tests.documents import documents
 from tests.golden import check_golden
@@ -46,7 +46,9 @@ def test_case_26_every_message_is_within_every_limit(name: str) -> None:
     assert not [fault for message in messages for fault in faults(message.blocks)]
     assert not missing(document, shown(messages))
     assert not missing(document, html.unescape("\n".join(message.text for message in messages)))
-    assert all(len(message.text) <= limits.MESSAGE_TEXT * 2 for message in messages)
+    for message in messages:
+        assert len(html.unescape(message.text)) <= limits.MESSAGE_TEXT
+        assert sum(map(len, words([*message.blocks]))) <= limits.BLOCK_TEXT
 
 
 @settings(deadline=None, max_examples=150)
@@ -109,7 +111,7 @@ def test_what_stands_below_a_reply_fits_below_it() -> None:
 
 
 def test_a_modal_shows_what_it_can_and_says_what_not() -> None:
-    """Several messages are one view: its buttons keep ids of their own, and what has no room is named."""
+    """Several messages are one view, and what has no room is named."""
     offers = [Actions((Action(f"Offer {n}", f"offer {n}"),)) for n in range(60)]
     blocks = blocks_of(Document(blocks=tuple(offers)))
     assert not faults(blocks, limits.VIEW_BLOCKS)

@@ -58,15 +58,15 @@ class Server:
         self._runner: web.AppRunner | None = None
         self.url = ""
 
-    async def start(self) -> None:
-        """Listen."""
+    async def start(self, port: int = 0) -> None:
+        """Listen, on a port of one's own if none is named."""
         app = web.Application()
         app.router.add_post("/api/{method}", self._api)
         app.router.add_get("/link", self._link)
         app.router.add_post("/respond/{url}", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
