@@ -125,7 +125,8 @@ def _run_now(work: Coroutine[object, None, T]) -> T:
 
 def open_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Responder]:
     """Return what holds the library as of the last edit that was in order. `tell` hears of edits; raises Problems."""
-    import time  # noqa: PLC0415 - a cold `ask` needs none of this
+    import gc  # noqa: PLC0415 - a cold `ask` needs none of this
+    import time  # noqa: PLC0415
 
     from bot.library.watch import Shelf  # noqa: PLC0415
 
@@ -134,7 +135,13 @@ def open_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Respond
     def load() -> Responder:
         answering = open_answering(settings, meaning)
         answering.prepare()
-        return Responder(answering)
+        responder = Responder(answering)
+        # It stays for days. The collector, which would look through all of it again and again, looks once: at what the
+        # edit before this one has left.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        return responder
 
     def report(problems: tuple[Problem, ...]) -> None:
         tell("\n".join([*map(str, problems), KEPT]) if problems else RELOADED)

@@ -69,7 +69,8 @@ def _state(settings: Settings) -> Iterator[Looked]:
 async def _slack(given: SlackTokens) -> AsyncIterator[Looked]:
     url = given.api_url or API_URL
     try:
-        who = await Web(given.bot, url).call("auth.test", harmless=True)
+        async with Web(given.bot, url) as web:
+            who = await web.call("auth.test", harmless=True)
     except Refused as refused:
         yield _refused(tokens.SLACK_BOT, refused)
         return
@@ -100,7 +101,8 @@ async def _way_in(given: SlackTokens, url: str) -> Looked:
         what = "Slack: a signing secret is there; whether Slack reaches the bot, only Slack can tell"
         return Looked(is_well=True, what=what)
     try:
-        await Web(given.app, url).call("apps.connections.open", harmless=True)
+        async with Web(given.app, url) as web:
+            await web.call("apps.connections.open", harmless=True)
     except (Refused, Unreachable, RateLimited) as error:
         return _refused(tokens.SLACK_APP, error)
     return Looked(is_well=True, what="Slack: Socket Mode can connect")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import app
-from bot.app import OneShot
+from bot.app import OneShot, open_shelf
 from bot.core.answering import Answering
 from bot.core.model import Outcome
+from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.core.briefing import Library
@@ -34,3 +39,20 @@ def test_typed_lines_are_never_kept_in_the_state_itself(name: str) -> None:
     history = app._history(state)  # noqa: SLF001 - the name is what is tested
     assert history != state
     assert history.parent == state.parent
+
+
+def test_a_library_that_was_replaced_is_let_go(lighthouse_folder: Path, tmp_path: Path) -> None:
+    """What serves is kept from the collector, which would look through it in vain; what served before is not."""
+    for name in ("briefings", "seeds"):
+        copytree(lighthouse_folder / name, tmp_path / name)
+    settings = replace(read_settings(environ={}), briefings=tmp_path / "briefings", seeds=tmp_path / "seeds")
+    shelf = open_shelf(replace(settings, state=tmp_path / "state.sqlite3"), lambda _: None)
+    before = weakref.ref(shelf.held())
+    assert gc.get_freeze_count() > 1_000
+    for number in range(2):  # the first edit replaces it, and the second finds it gone
+        edited = next((tmp_path / "briefings").glob("*.yaml"))
+        edited.write_text(edited.read_text().replace("title: ", f"title: {number} ", 1))
+        shelf._looked -= 3600  # noqa: SLF001 - an hour ago
+        shelf.current()
+    assert before() is None
+    gc.unfreeze()

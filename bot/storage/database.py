@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +12,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, event, inspect
+from sqlalchemy import URL, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.rules import StorageError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy import Connection, Engine
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
@@ -34,12 +32,11 @@ def _keeps_rows_out(record: logging.LogRecord) -> bool:
     return record.levelno > logging.DEBUG
 
 
-# At DEBUG both write down what people asked: the driver every statement's values, SQLAlchemy every row.
-for _talkative in ("aiosqlite", "sqlalchemy.engine.Engine"):
-    logging.getLogger(_talkative).addFilter(_keeps_rows_out)
+# At DEBUG it writes down every row, and so what people asked.
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_keeps_rows_out)
 
 
-async def open_database(file: Path) -> AsyncEngine:
+def open_database(file: Path) -> Engine:
     """Return an engine for the database in a file, made and migrated where it has to be.
 
     A new file is for its owner alone, and so is a new folder. Several processes may open it at once. Raises
@@ -48,10 +45,10 @@ async def open_database(file: Path) -> AsyncEngine:
     _make_file(file)
     engine = _engine(file)
     try:
-        await _migrate(engine, file)
-        await _use_write_ahead_log(engine)
+        _migrate(engine, file)
+        _use_write_ahead_log(engine)
     except BaseException as error:
-        await engine.dispose()
+        engine.dispose()
         if isinstance(error, DatabaseError):
             raise StorageError(_told(error, file)) from error
         raise
@@ -76,10 +73,10 @@ def _reason(error: OSError) -> str:
     return (error.strerror or "unknown error").lower()
 
 
-def _engine(file: Path) -> AsyncEngine:
+def _engine(file: Path) -> Engine:
     # An exception or a log line would otherwise show the values: what people asked.
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(file.absolute())), hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _prepare)
+    engine = create_engine(URL.create("sqlite", database=str(file.absolute())), hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
     return engine
 
 
@@ -95,27 +92,27 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driv
     cursor.close()
 
 
-async def _use_write_ahead_log(engine: AsyncEngine) -> None:
+def _use_write_ahead_log(engine: Engine) -> None:
     # SQLite doesn't wait for its turn here when another process has just opened the same new file.
     pause = 0.02
     for tries_left in reversed(range(round(_PATIENCE / pause))):
         try:
-            async with engine.connect() as connection:
-                await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         except OperationalError as error:
             if "locked" not in str(error.orig) or not tries_left:
                 raise
-            await asyncio.sleep(pause)
+            time.sleep(pause)
         else:
             return
 
 
-async def _migrate(engine: AsyncEngine, file: Path) -> None:
-    async with engine.connect() as connection:
+def _migrate(engine: Engine, file: Path) -> None:
+    with engine.connect() as connection:
         # Taken before the version is read: whoever comes second waits, and finds the work done.
-        await connection.exec_driver_sql("BEGIN IMMEDIATE")
-        await connection.run_sync(_upgrade, file)
-        await connection.commit()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _upgrade(connection, file)
+        connection.commit()
 
 
 def _upgrade(connection: Connection, file: Path) -> None:

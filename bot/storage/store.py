@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ColumnElement, Delete, Table, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Table, and_, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.core.model import Person, Place
 from bot.core.remembered import Context, Feedback, Uncovered
-from bot.storage import tables
+from bot.storage import statements, tables
 from bot.storage.database import open_database
 from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, UNCOVERED_KEPT, in_utc, storable
+from bot.storage.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Row
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy import Connection, Engine, Row
     from sqlalchemy.sql.base import Executable
 
     from bot.core.ports import Clock
+
+    Values = dict[str, Any]
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +42,8 @@ class SqlStore:
     Leases are measured by the clock given, which the processes on one machine share.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._turns = Turns(engine)
         self._clock = clock
         self._owner = secrets.token_hex(16)
         self._prune_at = in_utc(clock.now())
@@ -48,49 +51,37 @@ class SqlStore:
     @classmethod
     async def open(cls, file: Path, clock: Clock) -> Self:
         """Open the database in a file; raises StorageError where that cannot be."""
-        return cls(await open_database(file), clock)
+        return cls(await asyncio.to_thread(open_database, file), clock)
 
     async def close(self) -> None:
-        """Close every connection; an operation still running fails."""
-        await self._engine.dispose()
+        """Close the database, after what is being done there."""
+        await self._turns.close()
 
     async def claim(self, key: str, lease: float) -> bool:
         """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
         now = await self._now_pruned()
-        mine = {"owner": self._owner, "lease_until": now + timedelta(seconds=lease)}
-        free = and_(tables.work.c.finished_at.is_(None), tables.work.c.lease_until <= now)
-        statement = (
-            # One statement, so that of any number of processes one wins.
-            insert(tables.work)
-            .values(key=_digest(key), **mine)
-            .on_conflict_do_update(index_elements=["key"], set_=mine, where=free)
-            .returning(tables.work.c.key)
-        )
-        async with self._engine.begin() as connection:
-            return (await connection.execute(statement)).first() is not None
+        values = {**self._mine(key), "until": now + timedelta(seconds=lease), "now": now}
+        return len(await self._read(statements.CLAIM, values)) == 1
 
     async def finish(self, key: str) -> None:
         """Say that a claimed piece of work is done for good; a claim taken over by another stays theirs."""
-        done = update(tables.work).where(self._mine(key)).values(finished_at=in_utc(self._clock.now()))
-        if not await self._write(done):
+        values = {**self._mine(key), "now": in_utc(self._clock.now())}
+        if not await self._write((statements.FINISH, values)):
             _log.warning("Work that is done was no longer claimed here; did it take longer than its lease?")
 
     async def release(self, key: str) -> None:
         """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
-        await self._write(delete(tables.work).where(self._mine(key)))
+        await self._write((statements.RELEASE, self._mine(key)))
 
     async def remember(self, place: Place, context: Context) -> None:
         """Keep what the conversation in this place is about, for `CONTEXT_KEPT`."""
         about = {"briefing": context.briefing, "entry": context.entry, "at": await self._now_pruned()}
-        statement = insert(tables.context).values(**_place(place), **about)
-        await self._write(statement.on_conflict_do_update(index_elements=[*_place(place)], set_=about))
+        await self._write((statements.REMEMBER, {**_place(place), **about}))
 
     async def recall(self, place: Place) -> Context | None:
         """Return what the conversation in this place is about."""
-        c = tables.context.c
-        fresh = c.at >= in_utc(self._clock.now()) - CONTEXT_KEPT
-        statement = select(c.briefing, c.entry).where(_matches(tables.context, _place(place)), fresh)
-        rows = await self._read(statement)
+        since = in_utc(self._clock.now()) - CONTEXT_KEPT
+        rows = await self._read(statements.RECALL, {**_place(place), "since": since})
         return Context(rows[0].briefing, rows[0].entry) if rows else None
 
     async def add_uncovered(self, uncovered: Uncovered) -> None:
@@ -159,9 +150,8 @@ class SqlStore:
             *(_delete(table, there, theirs) for table in _BY_PEOPLE),
         )
 
-    def _mine(self, key: str) -> ColumnElement[bool]:
-        c = tables.work.c
-        return and_(c.key == _digest(key), c.owner == self._owner, c.finished_at.is_(None))
+    def _mine(self, key: str) -> Values:
+        return {"work_key": _digest(key), "work_owner": self._owner}
 
     async def _now_pruned(self) -> datetime:
         now = in_utc(self._clock.now())
@@ -182,17 +172,22 @@ class SqlStore:
     async def _forget(self, *statements: Delete) -> None:
         await self._write(*statements)
         # The log of changes still holds what was deleted; this empties it, as soon as nobody reads there.
-        async with self._engine.connect() as connection:
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        await self._turns.apart(lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)"))
 
-    async def _write(self, *statements: Executable) -> int:
+    async def _write(self, *statements: Executable | tuple[Executable, Values]) -> int:
         """Do all or none; return how many rows that changed."""
-        async with self._engine.begin() as connection:
-            return sum([(await connection.execute(statement)).rowcount for statement in statements])
+        pairs = [one if isinstance(one, tuple) else (one, {}) for one in statements]
+        return await self._turns.do(
+            lambda connection: sum([connection.execute(statement, values).rowcount for statement, values in pairs])
+        )
 
-    async def _read(self, statement: Executable) -> tuple[Row[Any], ...]:
-        async with self._engine.connect() as connection:
-            return tuple(await connection.execute(statement))
+    async def _read(self, statement: Executable, values: Values | None = None) -> tuple[Row[Any], ...]:
+        """Do it, and return the rows that it gives."""
+
+        def rows(connection: Connection) -> tuple[Row[Any], ...]:
+            return tuple(connection.execute(statement, values or {}))
+
+        return await self._turns.do(rows)
 
 
 def _digest(key: str) -> str:

@@ -27,14 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-async def open_and_close(file: Path) -> None:
-    """Open a database and close it again."""
-    await (await open_database(file)).dispose()
-
-
 def make(file: Path) -> None:
-    """Do so, and wait for it."""
-    asyncio.run(open_and_close(file))
+    """Open a database and close it again."""
+    open_database(file).dispose()
 
 
 def schema(file: Path) -> set[str]:
@@ -44,13 +39,13 @@ def schema(file: Path) -> set[str]:
         return {" ".join(sql.split()) for (sql,) in made if "alembic_version" not in sql}
 
 
-async def test_a_new_database_is_for_its_owner_alone(file: Path) -> None:
+def test_a_new_database_is_for_its_owner_alone(file: Path) -> None:
     """A new folder, a new file and its journals can be read by nobody else."""
-    engine = await open_database(file)
-    async with engine.begin() as connection:
-        await connection.exec_driver_sql("DELETE FROM work")
+    engine = open_database(file)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM work")
     modes = {path.name: path.stat().st_mode & 0o777 for path in (file.parent, *file.parent.iterdir())}
-    await engine.dispose()
+    engine.dispose()
     assert modes == {"state": 0o700, "bot.db": 0o600, "bot.db-wal": 0o600, "bot.db-shm": 0o600}
 
 
@@ -70,27 +65,25 @@ def test_a_path_is_taken_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / ":memory:").exists()
 
 
-async def test_every_connection_waits_for_writers_and_survives_power_cuts(file: Path) -> None:
+def test_every_connection_waits_for_writers_and_survives_power_cuts(file: Path) -> None:
     """Each connection reads beside a writer, waits for another writer, and commits for good."""
-    engine = await open_database(file)
-    async with engine.connect() as one, engine.connect() as other:
+    engine = open_database(file)
+    with engine.connect() as one, engine.connect() as other:
         for connection in (one, other):
             found = [
-                (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                 for name in ("journal_mode", "busy_timeout", "foreign_keys", "synchronous", "secure_delete")
             ]
             assert found == ["wal", 10_000, 1, 2, 1]
-    await engine.dispose()
+    engine.dispose()
 
 
-async def test_the_migrations_make_the_tables(file: Path, tmp_path: Path) -> None:
+def test_the_migrations_make_the_tables(file: Path, tmp_path: Path) -> None:
     """Migrating from nothing gives what the tables say, to the letter."""
-    engine = await open_database(file)
-    async with engine.connect() as connection:
-        differences = await connection.run_sync(
-            lambda plain: compare_metadata(MigrationContext.configure(plain, opts={"compare_type": True}), metadata)
-        )
-    await engine.dispose()
+    engine = open_database(file)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    engine.dispose()
     assert differences == []
     made = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
     metadata.create_all(made)
@@ -102,19 +95,19 @@ async def test_many_can_open_a_new_database_at_once(tmp_path: Path) -> None:
     """However many start on a new file at the same moment, all of them find the tables."""
     for attempt in range(4):  # they get in each other's way in one of two
         file = tmp_path / f"{attempt}.db"
-        await asyncio.gather(*(open_and_close(file) for _ in range(8)))
+        await asyncio.gather(*(asyncio.to_thread(make, file) for _ in range(8)))
         assert rows(file).startswith("alembic_version")
 
 
 async def test_a_reader_in_the_way_is_waited_for(file: Path) -> None:
     """Whoever opens a database while another reads in it waits until that one is done."""
-    await open_and_close(file)
+    make(file)
     with closing(connect(file, isolation_level=None)) as reader:
         reader.execute("PRAGMA journal_mode = DELETE")
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM work").fetchall()
         asyncio.get_running_loop().call_later(0.1, reader.execute, "COMMIT")
-        await open_and_close(file)
+        await asyncio.to_thread(make, file)
     with closing(connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -235,7 +228,6 @@ def test_the_store_in_memory_imports_nothing_heavy() -> None:
         "asyncio",
         "sqlalchemy",
         "alembic",
-        "aiosqlite",
         "sqlite3",
         "logging",
         "yaml",

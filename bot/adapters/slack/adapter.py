@@ -52,9 +52,9 @@ class Slack:
 
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Slack doesn't take a token."""
-        self._listeners.greet(await self._greeting())
-        self._talk.answer = answer
         try:
+            self._listeners.greet(await self._greeting())
+            self._talk.answer = answer
             if self._app_token:
                 self._sockets = Sockets(
                     partial(self.take, mode="socket_mode"), Web(self._app_token, self._web.base_url)
@@ -63,6 +63,7 @@ class Slack:
             await asyncio.Event().wait()
         finally:
             self._talk.cancel()
+            await self._web.close()
 
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Slack at the moment; nothing where it can."""

@@ -35,7 +35,7 @@ def words_of(block: Json) -> Iterator[str]:
 
 def rich_if(elements: Sequence[Json]) -> Iterator[Json]:
     """Slack takes no rich text that says nothing."""
-    full = [element for element in elements if "".join(words_of(element)).strip()]
+    full = [element for element in elements if any(map(str.strip, words_of(element)))]
     if full:
         yield rich(*full)
 

@@ -51,7 +51,8 @@ class Message(NamedTuple):
 
 def render(document: Document) -> tuple[Message, ...]:
     """Return the document as the fewest messages, in order, each within every limit; none for one that says nothing."""
-    messages = map(_message, split(document, _WHOLE, _size))
+    whole = _message(document)
+    messages = [whole] if _share(document, whole) <= _WHOLE else map(_message, split(document, _WHOLE, _size))
     return tuple(message for message in messages if message.blocks)
 
 
@@ -61,7 +62,11 @@ def _message(document: Document) -> Message:
 
 def _size(document: Document) -> int:
     """Return how large the one message of a document would be, as a share of what Slack allows."""
-    text, blocks = _message(document)
+    return _share(document, _message(document))
+
+
+def _share(document: Document, message: Message) -> int:
+    text, blocks = message
     shares = [
         (len(text), limits.MESSAGE_TEXT),
         (len(blocks), limits.BLOCKS - _SPARE),

@@ -52,6 +52,7 @@ class Sockets(SocketModeClient):
             await self.refused
         finally:
             await self.close()  # type: ignore[no-untyped-call]
+            await self._api.close()
 
     @property
     def is_alive(self) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -32,6 +32,9 @@ _TRIES: Final = 3  # of a call that Slack has certainly not taken
 _FIRST_PAUSE: Final = 0.5  # seconds; each further one is twice as long
 _LONGEST_WAIT: Final = 120.0  # seconds that a call waits for a rate limit before its caller is told
 _TIMEOUT: Final = 15  # seconds for an answer: Slack's own slowest ones take ten
+# Seconds that an idle connection is kept. Of one that died unnoticed, nobody would know whether it took what was sent;
+# no server closes one so soon.
+_KEPT: Final = 1.0
 _BAD, _TOO_MANY, _BROKEN = 400, 429, 500  # of HTTP
 _MISFORTUNE: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
@@ -45,13 +48,31 @@ class Web:
     def __init__(self, token: str, base_url: str = API_URL) -> None:
         """Take the token that speaks for the bot."""
         self.base_url = base_url
-        # Without a session of its own it connects for each call: of a kept connection that had died unnoticed, nobody
-        # would know whether the post got through.
         self.client: Final = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], timeout=_TIMEOUT, logger=SILENT
         )
         self._now = asyncio.get_running_loop().time
         self._until: dict[tuple[str, str], float] = {}  # nothing is sent before, that would be limited again
+
+    async def __aenter__(self) -> Self:
+        """Be used for a while."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the connections."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections; a further call opens them anew."""
+        if self.client.session:
+            await self.client.session.close()
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self.client.session is None or self.client.session.closed:
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT)
+            timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
+            self.client.session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+        return self.client.session
 
     async def call(self, method: str, payload: Payload | None = None, *, harmless: bool = False) -> Payload:
         """Call a method with a JSON body; `harmless` says that taking it twice changes nothing."""
@@ -87,6 +108,7 @@ class Web:
         self._until.pop(where, None)
 
     async def _called(self, method: str, payload: Payload) -> Payload:
+        self._session()  # else the SDK would connect anew for every call
         with _lost():
             try:
                 response = await self.client.api_call(method, json=payload)
@@ -96,12 +118,8 @@ class Web:
         return (found if isinstance(found, dict) else {}) | {"scopes": response.headers.get("x-oauth-scopes", "")}
 
     async def _responded(self, url: str, body: Payload) -> Payload:
-        timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
         with _lost():
-            async with (
-                aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
-                session.post(url, json=body) as response,
-            ):
+            async with self._session().post(url, json=body, proxy=self.client.proxy) as response:
                 said = (await response.text())[:100]
         if response.status >= _BAD:
             raise _refusal(response.status, response.headers, said if said.isidentifier() else "")

@@ -175,14 +175,15 @@ async def test_where_nobody_listens_is_tried_again() -> None:
     """A connection that never was has posted nothing, so that the post may be tried again."""
     async with FakeSlack() as gone:
         address = gone.api_url
-    web, body = Web(TOKEN, address), {"channel": "CGENERAL", "text": "x"}
-    with pytest.raises(Unreachable):
-        await web.call("chat.postMessage", body)
-    posting = asyncio.create_task(web.call("chat.postMessage", body))
-    await asyncio.sleep(0.1)
-    slack = FakeSlack()
-    await slack.start(int(address.split(":")[2].partition("/")[0]))
-    await posting
+    body = {"channel": "CGENERAL", "text": "x"}
+    async with Web(TOKEN, address) as web:
+        with pytest.raises(Unreachable):
+            await web.call("chat.postMessage", body)
+        posting = asyncio.create_task(web.call("chat.postMessage", body))
+        await asyncio.sleep(0.1)
+        slack = FakeSlack()
+        await slack.start(int(address.split(":")[2].partition("/")[0]))
+        await posting
     assert len(slack.world.posts) == 1
     await slack.stop()
 

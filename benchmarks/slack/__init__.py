@@ -1,0 +1,1 @@
+"""How many commands the bot answers on Slack, beside the least that slack-bolt can do."""

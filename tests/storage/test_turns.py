@@ -1,0 +1,74 @@
+"""Who waits for the database at the same moment shares a transaction, and nobody else's misfortune."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event
+
+from bot.storage.database import open_database
+from bot.storage.turns import Turns
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+ADD = "INSERT INTO work (key, owner, lease_until) VALUES (?, 'me', 0)"
+
+
+@pytest.fixture
+def engine(file: Path) -> Engine:
+    """Return a new database."""
+    return open_database(file)
+
+
+@pytest.fixture
+async def turns(engine: Engine) -> AsyncIterator[Turns]:
+    """Return its turns."""
+    turns = Turns(engine)
+    yield turns
+    await turns.close()
+
+
+async def add(turns: Turns, key: str) -> int:
+    """Add a row; a key that is there already fails."""
+    return await turns.do(lambda connection: connection.exec_driver_sql(ADD, (key,)).rowcount)
+
+
+async def keys(turns: Turns) -> set[str]:
+    """Return the keys that are there."""
+
+    def found(connection: Connection) -> set[str]:
+        return {key for (key,) in connection.exec_driver_sql("SELECT key FROM work")}
+
+    return await turns.do(found)
+
+
+async def test_those_who_wait_together_share_a_commit(turns: Turns, engine: Engine) -> None:
+    """Fifty at once cost a few commits, and each gets its own result."""
+    commits: list[object] = []
+    event.listen(engine, "commit", commits.append)
+    assert await asyncio.gather(*(add(turns, str(number)) for number in range(50))) == [1] * 50
+    assert 1 <= len(commits) <= 3
+    assert await keys(turns) == {str(number) for number in range(50)}
+
+
+async def test_one_that_fails_fails_alone(turns: Turns) -> None:
+    """Of those in one transaction, one that can't be done leaves the others' work done, once."""
+    await add(turns, "2")
+    done = await asyncio.gather(*(add(turns, str(number)) for number in range(4)), return_exceptions=True)
+    assert [isinstance(one, Exception) for one in done] == [False, False, True, False]
+    assert await keys(turns) == {"0", "1", "2", "3"}
+
+
+async def test_who_no_longer_waits_holds_nobody_up(turns: Turns) -> None:
+    """Work whose asker has gone away is done all the same, and those behind it get their turn."""
+    gone = asyncio.create_task(add(turns, "gone"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert await add(turns, "here") == 1
+    assert await keys(turns) == {"gone", "here"}
