@@ -13,6 +13,7 @@ from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
 from bot.adapters.slack.web import API_URL, Web
 from bot.app import SystemClock, keep_fresh, open_shelf
+from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
@@ -58,7 +59,8 @@ async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str
         async def think(work: Callable[[], T]) -> T:
             return await loop.run_in_executor(thread, work)
 
-        handler = Handler(shelf.held, store, clock, Limit(), think=think)
+        authority = Authority(settings.admins, members=settings.members_may_set)
+        handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority)
         slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, store.forget_workspace)
         posts = {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive}
         if settings.port or posts:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.core.model import Person
 from bot.forms.files import read_file, read_form, says_nothing
 from bot.forms.form import Field, Record, Text, Values, Word
 from bot.forms.nodes import Mapping, Node, Scalar
@@ -47,6 +48,8 @@ class Settings:
     review_days: int
     host: str
     port: int
+    admins: frozenset[str]
+    members_may_set: bool
 
 
 def _count(text: Lined) -> int:
@@ -74,6 +77,31 @@ _PATH = _Path()
 _DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _count, 0)
 
 _TO_65535 = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+_RULE = Word(re.compile("members|admins"), "members or admins", str, "members")
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """People by their ids, divided by commas."""
+
+    def read(self, node: Node, path: Where | None, report: Report) -> frozenset[str]:
+        """Return each as one word; what is no person's id is reported."""
+        text = Text().read(node, path, report)
+        named = frozenset(text.replace(",", " ").split())
+        for name in sorted(named):
+            try:
+                Person.parse(name)
+            except ValueError:
+                report.add(
+                    text.line, path, f"{shown(name)} is no person's id", "write it as in slack:T012AB3CD:U012AB3CD"
+                )
+        return named
+
+    def blank(self) -> frozenset[str]:
+        """Return nobody."""
+        return frozenset()
+
+
 _PORT = Word(re.compile(_TO_65535), "a port from 1 to 65535, or 0 for none", _count, 0)
 
 SETTINGS = Record(
@@ -88,6 +116,8 @@ SETTINGS = Record(
         Field("state", _PATH, "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
         Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
         Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
+        Field("settings by", _RULE, "Who may change in chat how the bot behaves in a channel.", default="members"),
+        Field("admins", _People(), "Who may do so anywhere, by ids, divided by commas.", default=frozenset()),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
     ),
     lambda values: values,
@@ -128,6 +158,8 @@ def _settings(root: Path, values: Values) -> Settings:
         review_days=values["review days"],
         host=values["host"],
         port=values["port"],
+        admins=values["admins"],
+        members_may_set=values["settings by"] == "members",
     )
 
 

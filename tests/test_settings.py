@@ -49,6 +49,8 @@ def read_settings_without_file(root: Path) -> Settings:
         review_days=90,
         host="127.0.0.1",
         port=0,
+        admins=frozenset(),
+        members_may_set=True,
     )
 
 
@@ -145,3 +147,13 @@ def test_a_flood_of_variables_is_cut_off(tmp_path: Path) -> None:
     """However many variables are wrong, a hundred are told, and nothing crashes."""
     told = problems(tmp_path, "", {f"BRIEFING_{number}": "x" for number in range(500)})
     assert len(told) == 101
+
+
+def test_who_may_change_settings(tmp_path: Path) -> None:
+    """People are named by their whole ids, in the file or in the environment, and members may be left out."""
+    given = settings(tmp_path, "admins: slack:T1:U1, slack:T1:U2\nsettings by: admins\n")
+    assert given.admins == {"slack:T1:U1", "slack:T1:U2"}
+    assert not given.members_may_set
+    assert settings(tmp_path, None, {"BRIEFING_ADMINS": "slack:T1:U3"}).admins == {"slack:T1:U3"}
+    [problem] = problems(tmp_path, "admins: U1\n")
+    assert "no person's id" in problem

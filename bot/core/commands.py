@@ -54,6 +54,9 @@ COMMANDS = (
         "feedback", "feedback good|bad", "say what you think of the last answer", "feedback good", r"(good|bad)\b.*|\w+"
     ),
     Command("forget", "forget me", "delete what is kept about you", "forget me", takes="me"),
+    Command(
+        "listen", "listen on|off", "follow a channel's threads without being mentioned, or not", "listen on", "on|off"
+    ),
     Command("help", "help", "this list", "help", takes=""),
 )
 

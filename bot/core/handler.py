@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core import commands
+from bot.core.authority import NOBODY
 from bot.core.compose import notices
 from bot.core.document import Document
 from bot.core.limits import LONGEST_QUESTION
@@ -17,6 +18,7 @@ from bot.core.responder import Said, usage
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from bot.core.authority import Authority
     from bot.core.limits import Limit
     from bot.core.model import Person, Request
     from bot.core.ports import Clock, Store
@@ -33,6 +35,11 @@ _EVERYONE = frozenset({Kind.MENTION, Kind.DIRECT, Kind.SHARE, Kind.OVERHEARD})
 _PASSING = frozenset({Kind.SUGGEST, Kind.HOME})
 _UNCOUNTED = _PASSING | {Kind.OVERHEARD}  # nobody asked the bot
 
+# What nobody says to the bot changes nothing, whatever it sounds like.
+_NOT_OWN = frozenset({Kind.OVERHEARD, Kind.SHARE})
+
+_LISTEN = "listen"
+
 
 async def at_once(work: Callable[[], Said]) -> Said:
     """Do the work here and now; nothing else goes on meanwhile."""
@@ -46,7 +53,7 @@ class Handler:
     `responder` is called for every request and should be quick: indexing is for other threads. `limit` says how much
     one person may ask; without it there is no limit, as for a person's own terminal. `forget` deletes what others than
     the store keep of a person. `think` says where a reply is worked out: in another thread, where a platform's
-    connection must not be kept waiting.
+    connection must not be kept waiting. `authority` says who may change settings.
     """
 
     responder: Callable[[], Responder]
@@ -55,6 +62,7 @@ class Handler:
     limit: Limit | None = None
     forget: Callable[[Person], object] = lambda _: None
     think: Think = at_once
+    authority: Authority = NOBODY
 
     @asynccontextmanager
     async def answer(self, request: Request) -> AsyncIterator[Reply | None]:
@@ -106,7 +114,11 @@ class Handler:
         if request.kind is Kind.SUGGEST:
             return await self.think(lambda: responder.suggest(request.text))
         line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
+        if request.kind in _NOT_OWN:
+            return await self._replied(request, responder)
         match line:
+            case commands.Line("listen", words):
+                return await self._listening(request, words)
             case commands.Line("forget", words):
                 return await self._forgotten(request) if words else usage("forget")
             case commands.Line("feedback", words):
@@ -116,9 +128,23 @@ class Handler:
 
     async def _replied(self, request: Request, responder: Responder) -> Said:
         context = await self.store.recall(request.place)
-        if request.kind is Kind.OVERHEARD and not context:
+        if request.kind is Kind.OVERHEARD and not (context and await self._listens(request)):
             return Said(Document(), Finding(Outcome.CHAT))
         return await self.think(lambda: responder.respond(request.text, context))
+
+    async def _listens(self, request: Request) -> bool:
+        return await self.store.configured(request.place, _LISTEN) != "off"
+
+    async def _listening(self, request: Request, words: str) -> Said:
+        if not words:
+            return usage("listen")
+        if request.kind is Kind.DIRECT:
+            return _done(notices.alone())
+        if not self.authority.allows(request):
+            return _done(notices.not_allowed(str(request.person)))
+        value = words.casefold()
+        await self.store.configure(request.place, _LISTEN, value)
+        return _done(notices.listening(on=value == "on"))
 
     async def _forgotten(self, request: Request) -> Said:
         await self.store.forget_person(request.person)

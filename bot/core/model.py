@@ -91,8 +91,9 @@ class Audience(StrEnum):
 class Request:
     """What a person asked, as they typed it.
 
-    `id` is the platform's own, the same in a redelivery. `public` says that everyone of the workspace may
-    read the place; a question from anywhere else is never shown to others.
+    `id` is the platform's own, the same in a redelivery. `public` says that everyone of the workspace may read the
+    place; a question from anywhere else is never shown to others. `belongs` says that the platform vouches for the
+    person as one of the workspace, and no guest from another.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Request:
     person: Person
     at: datetime
     public: bool = False
+    belongs: bool = False
 
 
 class Outcome(StrEnum):

@@ -129,6 +129,14 @@ class Store(Protocol):
         """Return what the conversation in this place is about; None after 30 days of silence."""
         ...
 
+    async def configure(self, place: Place, name: str, value: str) -> None:
+        """Keep a setting of the place's channel, all of its threads included."""
+        ...
+
+    async def configured(self, place: Place, name: str) -> str:
+        """Return a setting of the place's channel; nothing where none was made."""
+        ...
+
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
         ...

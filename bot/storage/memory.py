@@ -43,6 +43,7 @@ class MemoryStore:
         self._prune_at = in_utc(clock.now())
         self._claims: dict[str, _Claim] = {}
         self._contexts: dict[Place, tuple[datetime, Context]] = {}
+        self._settings: dict[tuple[Place, str], str] = {}
         self._uncovered: list[Uncovered] = []
         self._feedback: dict[tuple[Person, str], Feedback] = {}
 
@@ -75,6 +76,14 @@ class MemoryStore:
         """Return what the conversation in this place is about."""
         at, context = self._contexts.get(place, (None, None))
         return context if at and at >= in_utc(self._clock.now()) - CONTEXT_KEPT else None
+
+    async def configure(self, place: Place, name: str, value: str) -> None:
+        """Keep a setting of the place's channel, all of its threads included."""
+        self._settings[replace(place, thread=""), name] = value
+
+    async def configured(self, place: Place, name: str) -> str:
+        """Return a setting of the place's channel; nothing where none was made."""
+        return self._settings.get((replace(place, thread=""), name), "")
 
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
@@ -115,13 +124,15 @@ class MemoryStore:
             place_goes=lambda place: in_workspace(place, platform, workspace),
             person_goes=lambda person: in_workspace(person, platform, workspace),
         )
+        kept = self._settings.items()
+        self._settings = {key: value for key, value in kept if not in_workspace(key[0], platform, workspace)}
 
     async def close(self) -> None:
         """Let go of nothing: memory needs no farewell."""
 
     def clear(self) -> None:
         """Forget everything, claims included."""
-        for kept in (self._claims, self._contexts, self._uncovered, self._feedback):
+        for kept in (self._claims, self._contexts, self._settings, self._uncovered, self._feedback):
             kept.clear()
 
     def _forget(self, place_goes: Callable[[Place], bool], person_goes: Callable[[Person], bool]) -> None:

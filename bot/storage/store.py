@@ -84,6 +84,18 @@ class SqlStore:
         rows = await self._read(statements.RECALL, {**_place(place), "since": since})
         return Context(rows[0].briefing, rows[0].entry) if rows else None
 
+    async def configure(self, place: Place, name: str, value: str) -> None:
+        """Keep a setting of the place's channel, all of its threads included."""
+        where = {**_channel(place), "name": name}
+        statement = insert(tables.setting).values(**where, value=value)
+        await self._write(statement.on_conflict_do_update(index_elements=[*where], set_={"value": value}))
+
+    async def configured(self, place: Place, name: str) -> str:
+        """Return a setting of the place's channel; nothing where none was made."""
+        named = _matches(tables.setting, {**_channel(place), "name": name})
+        rows = await self._read(select(tables.setting.c.value).where(named))
+        return rows[0].value if rows else ""
+
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
         statement = insert(tables.uncovered).values(
@@ -147,6 +159,7 @@ class SqlStore:
         theirs = {"person_platform": platform, "person_workspace": workspace}
         await self._forget(
             _delete(tables.context, there),
+            _delete(tables.setting, there),
             *(_delete(table, there, theirs) for table in _BY_PEOPLE),
         )
 
@@ -202,13 +215,12 @@ def _delete(table: Table, *kinds: dict[str, str]) -> Delete:
     return delete(table).where(or_(*(_matches(table, values) for values in kinds)))
 
 
+def _channel(place: Place) -> dict[str, str]:
+    return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+
+
 def _place(place: Place) -> dict[str, str]:
-    return {
-        "platform": place.platform,
-        "workspace": place.workspace,
-        "channel": place.channel,
-        "thread": place.thread,
-    }
+    return {**_channel(place), "thread": place.thread}
 
 
 def _person(person: Person) -> dict[str, str]:

@@ -78,6 +78,17 @@ context = Table(
 )
 """What each conversation is about."""
 
+setting = Table(
+    "setting",
+    metadata,
+    _id("platform", key=True),
+    _id("workspace", key=True),
+    _id("channel", key=True),
+    _id("name", key=True),
+    _id("value"),
+)
+"""What was set in chat for a channel."""
+
 uncovered = Table(
     "uncovered",
     metadata,

@@ -118,7 +118,7 @@ def test_the_program_can_live_anywhere(file: Path, monkeypatch: pytest.MonkeyPat
     copytree(Path(database.__file__).with_name("migrations"), elsewhere)
     monkeypatch.setattr(database, "_MIGRATIONS", elsewhere)
     make(file)
-    assert len(schema(file)) == 7
+    assert len(schema(file)) == 8
 
 
 def test_an_interrupted_migration_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +135,7 @@ def test_an_interrupted_migration_leaves_nothing(file: Path, monkeypatch: pytest
     assert schema(file) == set()
     monkeypatch.undo()
     make(file)
-    assert len(schema(file)) == 7
+    assert len(schema(file)) == 8
 
 
 def test_opening_again_changes_nothing(file: Path) -> None:

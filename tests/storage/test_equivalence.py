@@ -85,6 +85,16 @@ class BothStores(RuleBasedStateMachine):
         """Ask for the topic."""
         self.both(lambda store: store.recall(place))
 
+    @rule(place=places, value=texts.filter(str.isascii))
+    def configure(self, place: Place, value: str) -> None:
+        """Make a setting."""
+        self.both(lambda store: store.configure(place, "listen", value))
+
+    @rule(place=places)
+    def configured(self, place: Place) -> None:
+        """Ask for the setting."""
+        self.both(lambda store: store.configured(place, "listen"))
+
     @rule(uncovered=st.builds(Uncovered, texts, places, people, moments, st.booleans()))
     def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question."""

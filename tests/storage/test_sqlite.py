@@ -133,6 +133,7 @@ async def fill(store: SqlStore) -> None:
         await store.add_feedback(thought(f"e{number}", ANN))
         await store.remember(Place("slack", "T1", ANN.id, str(number)), Context("tides"))
     await store.claim(f"slack T1 {ANN.id} event", lease=30)
+    await store.configure(ROOM, "listen", "off")
     await store.add_uncovered(asked("question", BOB))
     await store.add_feedback(thought("e1", EVE, OTHER_ROOM))
 

@@ -73,7 +73,8 @@ class Ear:
         text = typed(body.get("text") or "", self.bot)
         request = Request(body["trigger_id"], text, Kind.COMMAND, place, self._by(person), at)
         is_open = not str(body.get("channel_name", _CLOSED[0])).startswith(_CLOSED)
-        return Heard(replace(request, public=is_open), Way(body["response_url"]))
+        ours = body.get("team_id") == self.workspace
+        return Heard(replace(request, public=is_open, belongs=ours), Way(body["response_url"]))
 
     def message(self, body: Payload, at: datetime) -> Heard | None:
         """Read a mention, a direct message, or what was said in a thread; None for what isn't meant for the bot."""
@@ -88,7 +89,8 @@ class Ear:
             return None
         place = self.place(event["channel"], thread or (event["ts"] if kind is Kind.MENTION else ""))
         request = Request(body["event_id"], typed(said, self.bot), kind, place, self._by(person), at)
-        return Heard(replace(request, public=event.get("channel_type") == "channel"))
+        ours = event.get("user_team", event.get("team")) == self.workspace
+        return Heard(replace(request, public=event.get("channel_type") == "channel", belongs=ours))
 
     def _kind(self, event: Payload) -> Kind | None:
         if event["type"] == "app_mention":
@@ -105,7 +107,8 @@ class Ear:
         channel, message = body["channel"]["id"], body.get("message", {})
         thread = message.get("thread_ts", "") if channel.startswith("D") else person
         by = body["user"].get("name") or body["user"].get("username") or "somebody"
-        request = Request(name, command, kind, self.place(channel, thread), self._by(person), at)
+        ours = body["user"].get("team_id") == self.workspace
+        request = Request(name, command, kind, self.place(channel, thread), self._by(person), at, belongs=ours)
         return Heard(request, Way(body.get("response_url", ""), by=by if kind is Kind.SHARE else ""))
 
     def shortcut(self, body: Payload, at: datetime) -> Heard:

@@ -103,5 +103,23 @@ def forgotten() -> Document:
     return _line("Done. Everything that was kept about you is deleted.")
 
 
+def listening(*, on: bool) -> Document:
+    """Return that a channel's threads are followed from now on, or no longer."""
+    if on:
+        return _line("Done. In this channel's threads I follow on without a mention, as far as the workspace lets me.")
+    return _line("Done. In this channel I answer only when I'm mentioned or asked by a command.")
+
+
+def alone() -> Document:
+    """Return that a setting for channels means nothing between two."""
+    return _line("Here it's only the two of us, and I listen anyway. Say it in a channel.")
+
+
+def not_allowed(person: str) -> Document:
+    """Return that somebody may not change settings, and by what name they could be let."""
+    text = "That is for those who look after this channel's bot. Whoever runs the bot can add you to its settings, as "
+    return Document("", (Paragraph((Text(text), Mono(person), Text("."))),))
+
+
 def _line(text: str, *more: Actions) -> Document:
     return Document("", (Paragraph((Text(text),)), *more))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.slack import views
 from bot.core.answering import Answering
+from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.model import Kind
 from bot.core.responder import Responder
@@ -28,7 +29,8 @@ OWNER = "who owns the lighthouse on gannet rock"
 async def bot(rig: SlackRig, lighthouse: Library) -> SlackRig:
     """Return the workspace with the bot and its library."""
     responder, store = Responder(Answering(lighthouse)), MemoryStore(rig.clock)
-    await rig.start(Handler(lambda: responder, store, rig.clock).answer)
+    authority = Authority(members=True)
+    await rig.start(Handler(lambda: responder, store, rig.clock, authority=authority).answer)
     return rig
 
 
@@ -269,3 +271,13 @@ async def test_a_reply_of_many_parts_is_whole(rig: SlackRig, answers: Answers) -
     assert [post.channel for post in posts[:6]] == ["CGENERAL"] * 5 + ["DANN"]
     assert all(post.readers == frozenset({"UANN"}) for post in posts)
     assert not missing(ZOO["huge table"], "\n".join(map(said, posts)))
+
+
+async def test_case_09_a_guest_from_another_workspace_sets_nothing(bot: SlackRig) -> None:
+    """A channel may be shared with another workspace: its people ask, and change nothing."""
+    await bot.slack.mention("ann", "general", "listen off", user_team="T2")
+    assert "add you to its settings, as slack:T1:UANN." in said(await last(bot, 1))
+    await bot.slack.mention("ann", "general", "listen off")
+    assert "only when I'm mentioned" in said(await last(bot, 2))
+    await bot.slack.command("bob", "general", "listen on")
+    assert "follow on without a mention" in said(await last(bot, 3))

@@ -87,13 +87,15 @@ class FakeSlack(Server):
         """Say something; in a direct message to the bot, or in a channel, where it hears so if it may."""
         where = self._channel(channel, person)
         kind = {"direct": "im", "general": "channel"}.get(channel, "group")
-        event = {"type": "message", "channel_type": kind} | more
+        event = {"type": "message", "channel_type": kind, "team": TEAM} | more
         return await self._event(event, person, where, markup + html.escape(text, quote=False), thread)
 
     async def mention(self, person: str, channel: str, text: str, thread: str = "", **more: object) -> Sent:
         """Mention the bot."""
         said = f"<@{BOT}> {html.escape(text, quote=False)}"
-        return await self._event({"type": "app_mention"} | more, person, self._channel(channel, person), said, thread)
+        return await self._event(
+            {"type": "app_mention", "team": TEAM} | more, person, self._channel(channel, person), said, thread
+        )
 
     async def open_home(self, person: str, tab: str = "home") -> Sent:
         """Open the bot's home page, or the conversation with it."""
