@@ -85,7 +85,8 @@ class Slack:
             return BoltResponse(status=503)
         try:
             request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, mode=mode)
-            return await self._listeners.app.async_dispatch(request)
+            with self._talk.taking():
+                return await self._listeners.app.async_dispatch(request)
         except (ValueError, RecursionError):  # no JSON, or a hundred thousand deep
             return BoltResponse(status=400)
         except Exception as error:  # noqa: BLE001 - Bolt looks for fields that may be missing

@@ -100,6 +100,8 @@ class Ear:
     def pressed(self, body: Payload, command: str, at: datetime, kind: Kind = Kind.ACTION) -> Heard:
         """Read a button under a message, in a modal or on the home page, which asks for a command line."""
         person, name = body["user"]["id"], f"{body['trigger_id']}/{body['actions'][0].get('action_ts', '')}"
+        if kind is Kind.SHARE:  # pressed twice, it is one share
+            name = f"share/{body['channel']['id']}/{body['container']['message_ts']}/{person}/{command}"
         view = body.get("view")
         if view:
             where = Way(view=HOME if view["type"] == "home" else view["id"])

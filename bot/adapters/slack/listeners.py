@@ -63,6 +63,7 @@ class Listeners:
             client=self._web.client,
             authorize=authorize,
             logger=SILENT,
+            process_before_response=True,  # what is acknowledged is handed on already: a listener's work is to hand on
             request_verification_enabled=False,  # done before Bolt reads the body, see endpoint.py
         )
         app.error(_broken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from bot.adapters.slack.heard import HOME, is_alone, thread_of
 from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from bot.adapters.slack.heard import Way
@@ -47,7 +48,8 @@ class Outbox:
             marked = {"metadata": {"event_type": POSTED, "event_payload": {"key": key}}} if key and not number else {}
             thread = thread_of(place)
             where = {"channel": place.channel} | ({"thread_ts": thread} if thread else {})
-            posted = await self._web.call("chat.postMessage", {**where, **_words(message), **_LITERAL, **marked})
+            with _part(number):
+                posted = await self._web.call("chat.postMessage", {**where, **_words(message), **_LITERAL, **marked})
             first = first or posted["ts"]
         return first
 
@@ -57,8 +59,10 @@ class Outbox:
         Where the place takes it no more, as when a response URL is used up, the person gets it as a direct message.
         """
         if is_alone(place):
-            await self.post(place, messages)
-            return
+            # In a conversation of two people the bot isn't one of them: it can only answer who asked.
+            with suppress(Refused):
+                await self.post(place, messages)
+                return
         for number, message in enumerate(messages):
             try:
                 await self._whisper(place, person, message, way)
@@ -79,6 +83,12 @@ class Outbox:
         """Answer by a response URL, which works in channels that the bot isn't in."""
         body = {"response_type": "in_channel" if to_all else "ephemeral", "replace_original": False}
         await self._web.respond(url, {**body, **_words(message), **_LITERAL})
+
+    async def share(self, url: str, messages: Sequence[Message]) -> None:
+        """Answer for everyone by a response URL."""
+        for number, message in enumerate(messages):
+            with _part(number):
+                await self.respond(url, message, to_all=True)
 
     async def direct(self, person: Person) -> str:
         """Return the channel of the bot and the person."""
@@ -121,6 +131,17 @@ class Outbox:
             if metadata.get("event_type") == POSTED and metadata["event_payload"].get("key") == key:
                 return Found(message["ts"])
         return CannotTell("there are more messages than were looked at") if found.get("has_more") else Absent()
+
+
+@contextmanager
+def _part(number: int) -> Iterator[None]:
+    """Say of what fails when something before it was sent that it was sent in part."""
+    try:
+        yield
+    except (Refused, RateLimited, Unreachable) as error:
+        if number:
+            raise Unreachable(f"sent in part: {error}") from None
+        raise
 
 
 def _words(message: Message) -> dict[str, Any]:

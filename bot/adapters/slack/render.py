@@ -49,23 +49,29 @@ class Message(NamedTuple):
     blocks: tuple[Json, ...]
 
 
-def render(document: Document) -> tuple[Message, ...]:
-    """Return the document as the fewest messages, in order, each within every limit; none for one that says nothing."""
-    whole = _message(document)
-    messages = [whole] if _share(document, whole) <= _WHOLE else map(_message, split(document, _WHOLE, _size))
+def render(document: Document, tables: int = limits.TABLES) -> tuple[Message, ...]:
+    """Return the document as the fewest messages, in order, each within every limit; none for one that says nothing.
+
+    With more than so many tables in one, they are written out; modals and the home page take none.
+    """
+
+    def message(document: Document) -> Message:
+        return _message(document, tables)
+
+    whole = message(document)
+    if _share(document, whole) <= _WHOLE:
+        messages: Iterable[Message] = [whole]
+    else:
+        messages = map(message, split(document, _WHOLE, lambda part: _share(part, message(part))))
     return tuple(message for message in messages if message.blocks)
 
 
-def _message(document: Document) -> Message:
-    return Message(html.escape(plain.render(document), quote=False), tuple(_blocks(document)))
-
-
-def _size(document: Document) -> int:
-    """Return how large the one message of a document would be, as a share of what Slack allows."""
-    return _share(document, _message(document))
+def _message(document: Document, tables: int) -> Message:
+    return Message(html.escape(plain.render(document), quote=False), tuple(_blocks(document, tables)))
 
 
 def _share(document: Document, message: Message) -> int:
+    """Return how large the one message of a document is, in parts of what Slack allows."""
     text, blocks = message
     shares = [
         (len(text), limits.MESSAGE_TEXT),
@@ -102,10 +108,10 @@ def feedback_block(good: str, bad: str) -> Json:
     return {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "feedback", **sides}]}
 
 
-def _blocks(document: Document) -> Iterator[Json]:
+def _blocks(document: Document, most: int) -> Iterator[Json]:
     yield from _title(document.title)
     blocks = _one_table(document.blocks)
-    tables = sum(isinstance(block, Table) for block in blocks)
+    as_tables = sum(isinstance(block, Table) for block in blocks) <= most
     heading: list[Json] = []
     number = 0
     for block in blocks:
@@ -120,7 +126,7 @@ def _blocks(document: Document) -> Iterator[Json]:
                 made = [*_long_labels(actions), *_rows_of_buttons(actions, number)]
                 number += len(actions)
             case _:
-                made = [*_block(block, tables)]
+                made = [*_block(block, as_tables=as_tables)]
         if heading and made and made[0]["type"] == "rich_text":
             made[0] = rich(*heading, *made[0]["elements"])
         elif heading:
@@ -154,7 +160,7 @@ def _title(title: str) -> Iterator[Json]:
         yield rich(section(text_element(title, {"bold": True})))
 
 
-def _block(block: Block, tables: int) -> Iterator[Json]:
+def _block(block: Block, *, as_tables: bool) -> Iterator[Json]:
     match block:
         case Paragraph(spans=spans):
             yield from _paragraph(spans)
@@ -162,7 +168,7 @@ def _block(block: Block, tables: int) -> Iterator[Json]:
             yield from _listed([section(*elements_of(item)) for item in items])
         case Facts(rows=rows):
             yield from _listed([section(*_labelled(label, value)) for label, value in rows])
-        case Table() if tables <= limits.TABLES and _is_small(block):
+        case Table() if as_tables and _is_small(block):
             yield {"type": "table", "rows": [[_cell(cell) for cell in row] for row in (block.header, *block.rows)]}
         case Table(header=header, rows=rows):
             yield from _paragraph(_joined(header))

@@ -39,7 +39,7 @@ def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
 
 def blocks_of(document: Document, spare: int = 0) -> list[dict[str, Any]]:
     """Return what a modal or a home page shows of a document; what it has no room for is named."""
-    blocks = [block for message in render(document) for block in message.blocks]
+    blocks = [block for message in render(document, tables=0) for block in message.blocks]
     most = limits.VIEW_BLOCKS - spare
     if len(blocks) <= most:
         return blocks
@@ -47,10 +47,15 @@ def blocks_of(document: Document, spare: int = 0) -> list[dict[str, Any]]:
     return [*blocks[: most - 1], *render(left)[0].blocks]
 
 
+def is_of_briefings(reply: Reply) -> bool:
+    """Return whether it says something of the briefings, and not of the bot alone."""
+    return bool(reply.finding.briefing) or reply.finding.outcome in _RATED
+
+
 def _below(reply: Reply, request: Request) -> Iterator[dict[str, Any]]:
     """Return the buttons to share and to go on, where they make sense, and those to rate an answer."""
-    if not reply.finding.briefing and reply.finding.outcome not in _RATED:
-        return  # nothing of the briefings
+    if not is_of_briefings(reply):
+        return
     ways = []
     line = _line(reply.finding, request, reply.document.title)
     if request.kind in (Kind.COMMAND, Kind.ACTION) and not is_alone(request.place) and len(line) <= limits.BUTTON_VALUE:

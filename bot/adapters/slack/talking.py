@@ -6,18 +6,20 @@ import asyncio
 import hashlib
 import logging
 import traceback
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.slack import views
 from bot.adapters.slack.heard import HOME, is_alone
 from bot.adapters.slack.render import render
-from bot.adapters.slack.replying import blocks_of, messages_of
+from bot.adapters.slack.replying import blocks_of, is_of_briefings, messages_of
+from bot.adapters.slack.web import NotSent
 from bot.core.compose import notices
 from bot.core.model import Audience, Kind
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
 
     from bot.adapters.slack.heard import Heard
     from bot.adapters.slack.outbox import Outbox
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DRAIN: Final = 18.0  # seconds that answers under way are given when the program ends; hosts give twenty or more
+_SOON: Final = 0.02  # seconds
 
 
 class Talk:
@@ -42,12 +45,24 @@ class Talk:
         self._tasks: set[asyncio.Task[None]] = set()
         self.answer: Answer | None = None
         self.is_draining = False
+        self._taking = 0
 
     async def drain(self) -> None:
         """Take nothing more, and let the answers that are under way be sent."""
         self.is_draining = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_DRAIN)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAIN):
+                while self._taking or self._tasks:
+                    await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(_SOON))
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Take a delivery: until that is acknowledged and handed on, `drain` waits."""
+        self._taking += 1
+        try:
+            yield
+        finally:
+            self._taking -= 1
 
     def cancel(self) -> None:
         """Leave off at once."""
@@ -73,15 +88,29 @@ class Talk:
         """Whatever breaks, the person hears so."""
         if self.answer is None:
             raise AssertionError("nothing is delivered before `run`")
+        is_sent = False
         try:
             async with self.answer(heard.request) as reply:
                 if reply:
-                    await self._send(reply, heard)
+                    await self._send_once(reply, heard)
+                is_sent = True
         except (RateLimited, Refused, Unreachable) as error:
             log.warning("the reply to %s was not sent: %s", reference(heard), error)
+            if isinstance(error, Refused) and heard.request.kind is not Kind.OVERHEARD:
+                await self.tell(notices.not_shown(), heard)
         except Exception as error:  # noqa: BLE001 - the last line of defence
             logged(reference(heard), error)
-            await self.tell(notices.apology(reference(heard)), heard)
+            if not is_sent:
+                await self.tell(notices.apology(reference(heard)), heard)
+
+    async def _send_once(self, reply: Reply, heard: Heard) -> None:
+        """What may be there, or is in part, counts as sent: a redelivery would show it twice."""
+        try:
+            await self._send(reply, heard)
+        except NotSent:
+            raise
+        except Unreachable as error:
+            log.warning("the reply to %s may not have been sent: %s", reference(heard), error)
 
     async def _send(self, reply: Reply, heard: Heard) -> None:
         request, way = heard
@@ -90,10 +119,10 @@ class Talk:
             await self._outbox.show(way, request.person, blocks_of(reply.document, len(back)) + back)
             return
         messages = messages_of(reply, heard)
-        if request.kind is Kind.SHARE and way.url and not is_alone(request.place):
-            for message in messages:
-                await self._outbox.respond(way.url, message, to_all=True)
-        elif reply.audience is Audience.EVERYONE:
+        is_shared = request.kind is Kind.SHARE
+        if is_shared and is_of_briefings(reply) and way.url and not is_alone(request.place):
+            await self._outbox.share(way.url, messages)
+        elif reply.audience is Audience.EVERYONE and not is_shared:
             await self._outbox.post(request.place, messages)
         else:
             await self._outbox.whisper(request.place, request.person, messages, way)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -30,12 +31,14 @@ log = logging.getLogger(__name__)
 
 _TRIES: Final = 3  # of a call that Slack has certainly not taken
 _FIRST_PAUSE: Final = 0.5  # seconds; each further one is twice as long
-_LONGEST_WAIT: Final = 120.0  # seconds that a call waits for a rate limit before its caller is told
+_LONGEST_WAIT: Final = 50.0  # seconds that a call waits for rate limits before its caller is told: its claim lasts 60
 _TIMEOUT: Final = 15  # seconds for an answer: Slack's own slowest ones take ten
 # Seconds that an idle connection is kept. Of one that died unnoticed, nobody would know whether it took what was sent;
 # no server closes one so soon.
 _KEPT: Final = 1.0
 _BAD, _TOO_MANY, _BROKEN = 400, 429, 500  # of HTTP
+# Slack reads no JSON of what only reads.
+_READ: Final = frozenset({"conversations.history", "conversations.replies"})
 _MISFORTUNE: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -52,7 +55,7 @@ class Web:
             token=token, base_url=base_url, retry_handlers=[], timeout=_TIMEOUT, logger=SILENT
         )
         self._now = asyncio.get_running_loop().time
-        self._until: dict[tuple[str, str], float] = {}  # nothing is sent before, that would be limited again
+        self._gates: dict[tuple[str, str], _Gate] = {}
 
     async def __aenter__(self) -> Self:
         """Be used for a while."""
@@ -85,33 +88,52 @@ class Web:
         await self._patiently((url, ""), partial(self._responded, url, body), harmless=False)
 
     async def _patiently(self, where: tuple[str, str], once: Once, *, harmless: bool) -> Payload:
-        pause = _FIRST_PAUSE
-        for attempt in range(1, _TRIES + 1):
+        pause, tries, patience = _FIRST_PAUSE, _TRIES, self._now() + _LONGEST_WAIT
+        while True:
             try:
-                await self._wait(where)
-                return await once()
+                return await self._in_turn(where, once)
             except RateLimited as limited:
-                self._until[where] = self._now() + limited.retry_after
-                if attempt == _TRIES or limited.retry_after > _LONGEST_WAIT:
+                if self._now() + limited.retry_after > patience:
                     raise
             except Unreachable as error:
-                if attempt == _TRIES or not (harmless or isinstance(error, _NotSent)):
+                tries -= 1
+                if not tries or not (harmless or isinstance(error, NotSent)):
                     raise
                 await asyncio.sleep(pause)
                 pause *= 2
-        raise AssertionError("the last attempt returns or raises")
 
-    async def _wait(self, where: tuple[str, str]) -> None:
-        """Let a limit of this method in this channel pass; other channels go on."""
-        if (left := self._until.get(where, 0.0) - self._now()) > 0:
-            await asyncio.sleep(left)
-        self._until.pop(where, None)
+    async def _in_turn(self, where: tuple[str, str], once: Once) -> Payload:
+        """Call at once; or, where a limit of this method in this channel is known, one by one when it has passed."""
+        gate = self._gates.get(where)
+        if gate is None:
+            return await self._counted(where, once)
+        gate.waiting += 1
+        try:
+            async with gate.lock:
+                while (left := gate.until - self._now()) > 0:  # noqa: ASYNC110 - the limit may grow meanwhile
+                    await asyncio.sleep(left)
+                return await self._counted(where, once)
+        finally:
+            gate.waiting -= 1
+            if not gate.waiting and gate.until <= self._now():
+                self._gates.pop(where, None)
+
+    async def _counted(self, where: tuple[str, str], once: Once) -> Payload:
+        try:
+            return await once()
+        except RateLimited as limited:
+            gate = self._gates.setdefault(where, _Gate())
+            gate.until = max(gate.until, self._now() + limited.retry_after)
+            raise
 
     async def _called(self, method: str, payload: Payload) -> Payload:
         self._session()  # else the SDK would connect anew for every call
         with _lost():
             try:
-                response = await self.client.api_call(method, json=payload)
+                if method in _READ:
+                    response = await self.client.api_call(method, http_verb="GET", params=payload)
+                else:
+                    response = await self.client.api_call(method, json=payload)
             except SlackApiError as error:
                 raise _meaning(error) from None
         found = response.data
@@ -126,7 +148,16 @@ class Web:
         return {}
 
 
-class _NotSent(Unreachable):
+@dataclass(slots=True)
+class _Gate:
+    """A limit that is known: nothing passes before `until`, and then one after the other."""
+
+    until: float = 0.0
+    waiting: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class NotSent(Unreachable):
     """There was not even a connection."""
 
 
@@ -136,7 +167,7 @@ def _lost() -> Iterator[None]:
     try:
         yield
     except aiohttp.ClientConnectorError as error:
-        raise _NotSent(type(error).__name__) from None
+        raise NotSent(type(error).__name__) from None
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise Unreachable(type(error).__name__) from None
 

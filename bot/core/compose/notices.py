@@ -83,6 +83,11 @@ def apology(reference: str) -> Document:
     return _line(f"Sorry, something went wrong on my side. If you report it, name the reference {reference}.")
 
 
+def not_shown() -> Document:
+    """Return that a reply could not be shown where it was asked for."""
+    return _line("I may not post where you asked, so nobody has seen my answer. Invite me there, or ask me here.")
+
+
 def expired() -> Document:
     """Return that a button is of another version of the bot."""
     return _line("This button no longer works. Please ask again.", Actions((Action("All topics", "list"),)))

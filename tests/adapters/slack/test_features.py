@@ -10,6 +10,7 @@ from bot.adapters.slack import views
 from bot.core.answering import Answering
 from bot.core.authority import Authority
 from bot.core.handler import Handler
+from bot.core.limits import Limit
 from bot.core.model import Kind
 from bot.core.responder import Responder
 from bot.storage.memory import MemoryStore
@@ -281,3 +282,27 @@ async def test_case_09_a_guest_from_another_workspace_sets_nothing(bot: SlackRig
     assert "only when I'm mentioned" in said(await last(bot, 2))
     await bot.slack.command("bob", "general", "listen on")
     assert "follow on without a mention" in said(await last(bot, 3))
+
+
+async def test_a_share_is_shared_once(bot: SlackRig) -> None:
+    """Whoever presses twice, as people do, shares once."""
+    await bot.slack.command("ann", "elsewhere", OWNER)
+    answer = await last(bot, 1)
+    for _ in range(2):
+        await bot.slack.press("ann", answer, "Share in channel")
+    await last(bot, 2)
+    await bot.slack.command("ann", "elsewhere", "help")
+    await last(bot, 3)
+    assert [post.readers for post in bot.slack.world.posts.values()].count(None) == 1
+
+
+async def test_what_is_no_answer_is_never_shared(rig: SlackRig, lighthouse: Library) -> None:
+    """Pressing Share too often shows the one who pressed it a word on that, and the channel nothing."""
+    responder = Responder(Answering(lighthouse))
+    limit = Limit(burst=1, every=60)
+    await rig.start(Handler(lambda: responder, MemoryStore(rig.clock), rig.clock, limit).answer)
+    await rig.slack.command("ann", "elsewhere", OWNER)
+    await rig.slack.press("ann", await last(rig, 1), "Share in channel")
+    notice = await last(rig, 2)
+    assert "a lot of questions" in said(notice)
+    assert notice.readers == frozenset({"UANN"})

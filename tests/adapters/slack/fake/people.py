@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from bot.app import SystemClock
 from tests.adapters.slack.fake.server import Server
-from tests.adapters.slack.fake.world import BOT, CHANNELS, PEOPLE, SECRET, TEAM, World
+from tests.adapters.slack.fake.world import BETWEEN, BOT, CHANNELS, PEOPLE, SECRET, TEAM, World
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -73,7 +73,7 @@ class FakeSlack(Server):
             "command": name,
             "text": html.escape(text, quote=False),
             "channel_id": where,
-            "channel_name": {"general": "general", "secret": "privategroup", "direct": "directmessage"}.get(
+            "channel_name": {"secret": "privategroup", "direct": "directmessage", "between": "directmessage"}.get(
                 channel, channel
             ),
             "response_url": self._response_url(where, PEOPLE[person]),
@@ -108,7 +108,7 @@ class FakeSlack(Server):
         where = {
             "channel": {"id": post.channel},
             "message": {"ts": post.id, **thread},
-            "container": {"type": "message", "is_ephemeral": post.readers is not None},
+            "container": {"type": "message", "message_ts": post.id, "is_ephemeral": post.readers is not None},
             "response_url": self._response_url(post.channel, PEOPLE[person]),
         }
         return await self._pressed(person, post.blocks, label, where, post.channel)
@@ -226,7 +226,7 @@ class FakeSlack(Server):
         return {"user": named, "user_id": PEOPLE[person], "team": {"id": TEAM}, "team_id": TEAM, "api_app_id": "A1"}
 
     def _channel(self, channel: str, person: str) -> str:
-        return self.world.direct(PEOPLE[person]) if channel == "direct" else CHANNELS[channel]
+        return self.world.direct(PEOPLE[person]) if channel == "direct" else (CHANNELS | {"between": BETWEEN})[channel]
 
     def _trigger(self) -> str:
         name = f"{self.world.number()}.trigger"

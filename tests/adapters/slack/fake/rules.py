@@ -119,6 +119,7 @@ def option_faults(options: Sequence[Json]) -> list[str]:
 def view_faults(view: Json) -> list[str]:
     """Return what is wrong with a modal or a home page."""
     found = faults(view["blocks"], VIEW_BLOCKS)
+    found += ["a table in a view" for block in view["blocks"] if block["type"] == "table"]
     if view["type"] == "modal" and not 1 <= len(view.get("title", {}).get("text", "")) <= 24:
         found.append("a modal's title")
     if len(view.get("private_metadata", "")) > 3_000:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from contextlib import suppress
@@ -28,6 +29,9 @@ _NEEDS = {
 }
 
 
+_READ = {"conversations.history", "conversations.replies"}
+
+
 class Trouble(NamedTuple):
     """What meets a call: an HTTP status, an error of Slack's own, or a connection that ends, perhaps after the fact."""
 
@@ -50,6 +54,9 @@ class Server:
         self.world = world
         self.calls: list[tuple[str, Json]] = []
         self.troubles: dict[str, deque[Trouble]] = defaultdict(deque)
+        self.paced = 0.0
+        """Seconds that must lie between two posts to a channel."""
+        self._posted: dict[str, float] = {}
         self.refuses_sockets = False
         self.revoked: set[str] = set()
         self.tickets: set[str] = set()
@@ -61,7 +68,7 @@ class Server:
     async def start(self, port: int = 0) -> None:
         """Listen, on a port of one's own if none is named."""
         app = web.Application()
-        app.router.add_post("/api/{method}", self._api)
+        app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._link)
         app.router.add_post("/respond/{url}", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -79,11 +86,14 @@ class Server:
     # --- the Web API
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, body = request.match_info["method"], await request.json()
+        method = request.match_info["method"]
+        body: Json = dict(request.query) if method in _READ else await request.json()
         self.calls.append((method, body))
         trouble = self.troubles[method].popleft() if self.troubles[method] else Trouble()
         if trouble.reset == "before":
             return _reset(request)
+        if self.paced and method == "chat.postMessage" and self._is_early(body["channel"]):
+            trouble = Trouble(429, "ratelimited", retry_after=1)
         if trouble.status != 200:
             headers = {"Retry-After": str(trouble.retry_after)} if trouble.retry_after else {}
             return web.json_response({"ok": False, "error": trouble.error}, status=trouble.status, headers=headers)
@@ -96,6 +106,13 @@ class Server:
         if trouble.reset == "after":
             return _reset(request)
         return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": ",".join(self.world.scopes)})
+
+    def _is_early(self, channel: str) -> bool:
+        now = asyncio.get_running_loop().time()
+        if now - self._posted.get(channel, -self.paced) < self.paced:
+            return True
+        self._posted[channel] = now
+        return False
 
     def _allow(self, method: str, token: str, trouble: Trouble) -> None:
         if not token:

@@ -17,6 +17,8 @@ SCOPES: Final = ("app_mentions:read", "assistant:write", "chat:write", "commands
 PEOPLE: Final = {"ann": "UANN", "bob": "UBOB"}
 CHANNELS: Final = {"general": "CGENERAL", "secret": "GSECRET", "elsewhere": "CELSEWHERE"}
 """The bot is in the first two, and not in the third."""
+BETWEEN: Final = "DBETWEEN"
+"""The conversation of Ann and Bob, which is no channel for anybody else."""
 
 _FIRST: Final = 1_764_000_000
 
