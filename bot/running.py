@@ -22,7 +22,8 @@ from bot.serving import serving
 from bot.storage.store import SqlStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
+    from concurrent.futures import Executor
 
     from bot.settings import Settings
     from bot.tokens import SlackTokens
@@ -55,12 +56,8 @@ async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str
         stack.push_async_callback(store.close)
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
         thread = stack.enter_context(ThreadPoolExecutor(1, "answers"))
-
-        async def think(work: Callable[[], T]) -> T:
-            return await loop.run_in_executor(thread, work)
-
         authority = Authority(settings.admins, members=settings.members_may_set)
-        handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority)
+        handler = Handler(shelf.held, store, clock, Limit(), think=apart(thread), authority=authority)
         slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, store.forget_workspace)
         posts = {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive}
         if settings.port or posts:
@@ -70,6 +67,15 @@ async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str
         tell("Slack: " + ("connecting." if given.app else f"waiting to be called at {PATH}."))
         await _until(stop, slack, slack.run(handler.answer), keep_fresh(shelf))
     tell("Ended.")
+
+
+def apart(thread: Executor) -> Callable[[Callable[[], T]], Awaitable[T]]:
+    """Return what does work in another thread while the connections go on."""
+
+    async def think(work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(thread, work)
+
+    return think
 
 
 async def _until(stop: asyncio.Event, slack: Slack, *work: Coroutine[object, object, None]) -> None:

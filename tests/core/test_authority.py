@@ -33,6 +33,8 @@ def test_nobody_may_by_default() -> None:
     [
         (MEMBERS, MINE, True),
         (MEMBERS, replace(MINE, belongs=False), False),
+        (MEMBERS, replace(MINE, kind=Kind.OVERHEARD), False),
+        (WHO_LOOKS_AFTER, replace(MINE, person=ADMIN, kind=Kind.SHARE), False),
         (WHO_LOOKS_AFTER, MINE, False),
         (WHO_LOOKS_AFTER, replace(MINE, person=ADMIN, belongs=False), True),
         (WHO_LOOKS_AFTER, replace(MINE, person=replace(ADMIN, workspace="W2")), False),

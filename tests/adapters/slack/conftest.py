@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.answering import Answering
+from bot.core.authority import Authority
+from bot.core.handler import Handler
+from bot.core.responder import Responder
+from bot.storage.memory import MemoryStore
 from bot.testing import Answers, FakeClock
 from tests.adapters.slack.fake import FakeSlack
 from tests.adapters.slack.rig import SlackRig
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.core.briefing import Library
 
 
 @pytest.fixture
@@ -34,3 +41,12 @@ async def rig(request: pytest.FixtureRequest, slack: FakeSlack) -> AsyncIterator
     rig = SlackRig(slack, slack.clock, sockets=request.param == "sockets")
     yield rig
     await rig.stop()
+
+
+@pytest.fixture
+async def bot(rig: SlackRig, lighthouse: Library) -> SlackRig:
+    """Return the workspace with the bot and its library."""
+    responder, store = Responder(Answering(lighthouse)), MemoryStore(rig.clock)
+    authority = Authority(members=True)
+    await rig.start(Handler(lambda: responder, store, rig.clock, authority=authority).answer)
+    return rig

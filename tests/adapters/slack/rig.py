@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from bot.core.ports import Answer, Refused
 
+OWNER = "who owns the lighthouse on gannet rock"
+
 SHOWING = ("chat.postMessage", "chat.postEphemeral", "response_url")
 
 
@@ -117,3 +119,16 @@ class SlackRig:
             links(post.blocks, post.text),
             (*faults, *self.slack.world.refused),
         )
+
+
+async def last(rig: SlackRig, count: int) -> Post:
+    """Wait for so many messages; return the latest."""
+    await eventually(lambda: len(rig.slack.world.posts) >= count, f"{count} messages")
+    assert len(rig.slack.world.posts) == count
+    assert not rig.slack.world.refused
+    return [*rig.slack.world.posts.values()][-1]
+
+
+def said(post: Post) -> str:
+    """Return what a message says."""
+    return read(post.blocks, post.text)

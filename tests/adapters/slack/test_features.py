@@ -8,44 +8,18 @@ import pytest
 
 from bot.adapters.slack import views
 from bot.core.answering import Answering
-from bot.core.authority import Authority
 from bot.core.handler import Handler
-from bot.core.limits import Limit
 from bot.core.model import Kind
 from bot.core.responder import Responder
 from bot.storage.memory import MemoryStore
 from bot.testing import ZOO, Answers, eventually, missing
 from tests.adapters.slack.fake import Trouble
 from tests.adapters.slack.fake.reading import read
+from tests.adapters.slack.rig import OWNER, last, said
 
 if TYPE_CHECKING:
     from bot.core.briefing import Library
-    from tests.adapters.slack.fake import Post
     from tests.adapters.slack.rig import SlackRig
-
-OWNER = "who owns the lighthouse on gannet rock"
-
-
-@pytest.fixture
-async def bot(rig: SlackRig, lighthouse: Library) -> SlackRig:
-    """Return the workspace with the bot and its library."""
-    responder, store = Responder(Answering(lighthouse)), MemoryStore(rig.clock)
-    authority = Authority(members=True)
-    await rig.start(Handler(lambda: responder, store, rig.clock, authority=authority).answer)
-    return rig
-
-
-async def last(rig: SlackRig, count: int) -> Post:
-    """Wait for so many messages; return the latest."""
-    await eventually(lambda: len(rig.slack.world.posts) >= count, f"{count} messages")
-    assert len(rig.slack.world.posts) == count
-    assert not rig.slack.world.refused
-    return [*rig.slack.world.posts.values()][-1]
-
-
-def said(post: Post) -> str:
-    """Return what a message says."""
-    return read(post.blocks, post.text)
 
 
 async def test_a_command_is_answered_in_private_and_can_be_shared(bot: SlackRig) -> None:
@@ -272,37 +246,3 @@ async def test_a_reply_of_many_parts_is_whole(rig: SlackRig, answers: Answers) -
     assert [post.channel for post in posts[:6]] == ["CGENERAL"] * 5 + ["DANN"]
     assert all(post.readers == frozenset({"UANN"}) for post in posts)
     assert not missing(ZOO["huge table"], "\n".join(map(said, posts)))
-
-
-async def test_case_09_a_guest_from_another_workspace_sets_nothing(bot: SlackRig) -> None:
-    """A channel may be shared with another workspace: its people ask, and change nothing."""
-    await bot.slack.mention("ann", "general", "listen off", user_team="T2")
-    assert "add you to its settings, as slack:T1:UANN." in said(await last(bot, 1))
-    await bot.slack.mention("ann", "general", "listen off")
-    assert "only when I'm mentioned" in said(await last(bot, 2))
-    await bot.slack.command("bob", "general", "listen on")
-    assert "follow on without a mention" in said(await last(bot, 3))
-
-
-async def test_a_share_is_shared_once(bot: SlackRig) -> None:
-    """Whoever presses twice, as people do, shares once."""
-    await bot.slack.command("ann", "elsewhere", OWNER)
-    answer = await last(bot, 1)
-    for _ in range(2):
-        await bot.slack.press("ann", answer, "Share in channel")
-    await last(bot, 2)
-    await bot.slack.command("ann", "elsewhere", "help")
-    await last(bot, 3)
-    assert [post.readers for post in bot.slack.world.posts.values()].count(None) == 1
-
-
-async def test_what_is_no_answer_is_never_shared(rig: SlackRig, lighthouse: Library) -> None:
-    """Pressing Share too often shows the one who pressed it a word on that, and the channel nothing."""
-    responder = Responder(Answering(lighthouse))
-    limit = Limit(burst=1, every=60)
-    await rig.start(Handler(lambda: responder, MemoryStore(rig.clock), rig.clock, limit).answer)
-    await rig.slack.command("ann", "elsewhere", OWNER)
-    await rig.slack.press("ann", await last(rig, 1), "Share in channel")
-    notice = await last(rig, 2)
-    assert "a lot of questions" in said(notice)
-    assert notice.readers == frozenset({"UANN"})
