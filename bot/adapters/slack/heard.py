@@ -31,6 +31,8 @@ class Way(NamedTuple):
     view: str = ""
     by: str = ""
     """The name of who shares it."""
+    asked: str = ""
+    """The name of who asked in a field that nobody else sees, where all see the reply."""
 
 
 class Heard(NamedTuple):
@@ -108,7 +110,7 @@ class Ear:
             return Heard(Request(name, command, kind, self.place(person, "view"), self._by(person), at), where)
         channel, message = body["channel"]["id"], body.get("message", {})
         thread = message.get("thread_ts", "") if channel.startswith("D") else person
-        by = body["user"].get("name") or body["user"].get("username") or "somebody"
+        by = _name(body)
         ours = body["user"].get("team_id") == self.workspace
         request = Request(name, command, kind, self.place(channel, thread), self._by(person), at, belongs=ours)
         return Heard(request, Way(body.get("response_url", ""), by=by if kind is Kind.SHARE else ""))
@@ -144,7 +146,11 @@ class Ear:
         alone = is_alone(place)
         kind = Kind.DIRECT if alone else Kind.MENTION if thread_of(place) else Kind.COMMAND
         request = Request(f"{view['id']}/{view['hash']}", text, kind, place, self._by(person), at)
-        return Heard(request, Way(kept.url if kind is Kind.COMMAND else ""))
+        return Heard(request, Way(kept.url) if kind is Kind.COMMAND else Way(asked="" if alone else _name(body)))
+
+
+def _name(body: Payload) -> str:
+    return body["user"].get("name") or body["user"].get("username") or "somebody"
 
 
 class Kept(NamedTuple):

@@ -9,13 +9,15 @@ from bot.adapters.slack import limits
 from bot.adapters.slack.elements import plain_text
 from bot.adapters.slack.heard import is_alone
 from bot.adapters.slack.render import Message, button_row, feedback_block, render, shortened
-from bot.core.document import Action, Actions, Document, Notice, Text
+from bot.core import commands
+from bot.core.document import Action, Actions, Document, Heading, Notice, Paragraph, Text
 from bot.core.model import Kind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.adapters.slack.heard import Heard
+    from bot.core.document import Block
     from bot.core.model import Finding, Reply, Request
 
 SHARE: Final = "Share in channel"
@@ -30,11 +32,18 @@ def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
     if way.by:
         shared = Notice((Text(f"Shared by {way.by}."),))
         document = Document(document.title, (*document.blocks, shared), document.sources)
+    if way.asked:
+        asked = Paragraph((Text(f"{way.asked} asked: "), Text(commands.strip_prefix(request.text), italic=True)))
+        document = Document("", (asked, *_titled(document)), document.sources)
     messages = render(document)
     if not messages:
         return messages
     *first, last = messages
     return (*first, Message(last.text, (*last.blocks, *_below(reply, request))))
+
+
+def _titled(document: Document) -> tuple[Block, ...]:
+    return (Heading(document.title), *document.blocks) if document.title else document.blocks
 
 
 def blocks_of(document: Document, spare: int = 0) -> list[dict[str, Any]]:

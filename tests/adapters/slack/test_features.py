@@ -104,6 +104,7 @@ async def test_a_follow_up_by_button(bot: SlackRig, *, alone: bool) -> None:
     answer = await last(bot, 2)
     assert "Gannet Rock without keepers: timeline" in said(answer)
     assert (answer.readers, answer.thread) == (card.readers, card.thread)
+    assert ("bob asked: timeline" in said(answer)) is not alone  # nobody else has seen what was typed
 
 
 async def test_a_thread_is_followed_where_the_workspace_lets_it_be(bot: SlackRig) -> None:
