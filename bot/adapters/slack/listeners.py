@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 
 from bot.adapters.slack import views
 from bot.adapters.slack.heard import HOME, NAME, Ear, Heard, Kept
@@ -179,9 +180,10 @@ class Listeners:
         return self._clock.now()
 
 
-async def _broken(error: Exception) -> None:
-    """Log what a listener met: a delivery that lacks a field, say."""
+async def _broken(error: Exception) -> BoltResponse:
+    """Log what a listener met, a delivery that lacks a field, say; delivered again, it would lack it again."""
     logged("a delivery", error)
+    return BoltResponse(status=200)
 
 
 def _is_back(heard: Heard) -> bool:

@@ -99,6 +99,7 @@ async def test_case_11_a_delivery_that_lacks_a_field_ends_nothing(
     await rig.say("over", Kind.MENTION)
     await eventually(lambda: any("You said over" in shown.text for shown in rig.shown), "an answer")
     assert all(request.person.id for request in answers.requests)
+    assert not [status for sent in whole for status in sent.statuses if status >= 500]
     assert "a delivery failed with KeyError" in caplog.text
 
 
