@@ -37,6 +37,7 @@ _UNCOUNTED = _PASSING | {Kind.OVERHEARD}  # nobody asked the bot
 
 # What nobody says to the bot changes nothing, whatever it sounds like.
 _NOT_OWN = frozenset({Kind.OVERHEARD, Kind.SHARE})
+_ORDERS = frozenset({"listen", "forget", "feedback"})
 
 _LISTEN = "listen"
 
@@ -114,8 +115,8 @@ class Handler:
         if request.kind is Kind.SUGGEST:
             return await self.think(lambda: responder.suggest(request.text))
         line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
-        if request.kind in _NOT_OWN:
-            return await self._replied(request, responder)
+        if request.kind in _NOT_OWN and line.command in _ORDERS:
+            return Said(Document(), Finding(Outcome.CHAT))
         match line:
             case commands.Line("listen", words):
                 return await self._listening(request, words)

@@ -64,12 +64,15 @@ async def test_case_09_whoever_may_not_changes_nothing(lighthouse: Library, kind
 
 
 @pytest.mark.parametrize("kind", [Kind.OVERHEARD, Kind.SHARE])
-async def test_what_nobody_says_to_the_bot_changes_nothing(lighthouse: Library, kind: Kind) -> None:
+async def test_what_nobody_says_to_the_bot_changes_nothing(
+    lighthouse: Library, kind: Kind, caplog: pytest.LogCaptureFixture
+) -> None:
     """What people say among themselves, or show to others, is no order, even from those who may give one."""
     bench = Bench(lighthouse)
     await bench.ask("gannet-rock", kind=Kind.MENTION)
     for number, text in enumerate(("listen off", "forget me", "feedback bad")):
-        await said(bench, MEMBERS, replace(MINE, kind=kind, text=text, id=f"{kind} {number}"))
+        assert await said(bench, MEMBERS, replace(MINE, kind=kind, text=text, id=f"{kind} {number}")) == ""
+    assert "failed" not in caplog.text
     assert await bench.store.configured(HERE, "listen") == ""
     assert await bench.store.feedback("gannet-rock") == ()
     assert bench.forgotten == []

@@ -294,15 +294,3 @@ async def test_a_question_is_not_kept_for_ever(store: Store, clock: FakeClock) -
     clock.pass_time(days=2)
     await store.claim("b", 1)
     assert not await store.uncovered()
-
-
-async def test_a_setting_is_the_whole_channel_s(store: Store) -> None:
-    """What was set in one thread holds in all of the channel, for this name alone, until it is set anew."""
-    assert await store.configured(ROOM, "listen") == ""
-    await store.configure(ROOM, "listen", "off")
-    assert await store.configured(replace(ROOM, thread="other"), "listen") == "off"
-    assert await store.configured(ROOM, "other") == await store.configured(OTHER_ROOM, "listen") == ""
-    await store.configure(ROOM, "listen", "on")
-    assert await store.configured(ROOM, "listen") == "on"
-    await store.forget_workspace("slack", "T1")
-    assert await store.configured(ROOM, "listen") == ""

@@ -11,7 +11,7 @@ blocks, `server.py` the wire, and `people.py` what people do.
 """
 
 from tests.adapters.slack.fake.people import FakeSlack, Sent
-from tests.adapters.slack.fake.server import Trouble
+from tests.adapters.slack.fake.trouble import Trouble
 from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Post
 
 __all__ = ["APP_TOKEN", "BOT", "SECRET", "TEAM", "TOKEN", "FakeSlack", "Post", "Sent", "Trouble"]

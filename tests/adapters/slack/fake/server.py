@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections import defaultdict, deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
 from bot.testing import eventually
 from tests.adapters.slack.fake import rules
+from tests.adapters.slack.fake.trouble import ApiError, Trouble
 from tests.adapters.slack.fake.world import APP_TOKEN, BOT, TEAM, TOKEN, Post, World
 
 if TYPE_CHECKING:
@@ -30,20 +31,6 @@ _NEEDS = {
 
 
 _READ = {"conversations.history", "conversations.replies"}
-
-
-class Trouble(NamedTuple):
-    """What meets a call: an HTTP status, an error of Slack's own, or a connection that ends, perhaps after the fact."""
-
-    status: int = 200
-    error: str = ""
-    retry_after: int = 0
-    reset: str = ""
-    """`before` or `after` the call was taken."""
-
-
-class ApiError(Exception):
-    """What Slack answers with `ok: false`."""
 
 
 class Server:
