@@ -139,7 +139,7 @@ class _Composer:
 
     @cached_property
     def lines(self) -> list[str]:
-        return self.text.split("\n")
+        return [*self.text.split("\n"), ""]  # what is left open ends one line below the last
 
     def compose(self) -> Node:
         root: Node | None = None
