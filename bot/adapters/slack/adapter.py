@@ -49,6 +49,7 @@ class Slack:
         self._talk = Talk(web, self._outbox)
         self._listeners = Listeners(web, self._talk, clock, forget)
         self._sockets: Sockets | None = None
+        self._is_ending = False
 
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Slack doesn't take a token."""
@@ -67,7 +68,7 @@ class Slack:
 
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Slack at the moment; nothing where it can."""
-        if self._talk.is_draining:
+        if self._is_ending:
             return ["Slack: the bot is about to end"]
         if self._talk.answer is None:
             return ["Slack: not greeted yet"]
@@ -77,6 +78,9 @@ class Slack:
 
     async def drain(self) -> None:
         """Take nothing more, and let the answers that are under way be sent."""
+        self._is_ending = True
+        if self._sockets:
+            await self._sockets.leave()
         await self._talk.drain()
 
     async def take(self, body: str | Payload, content_type: str = "", mode: str = "http") -> BoltResponse:

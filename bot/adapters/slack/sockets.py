@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import random
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -32,6 +33,8 @@ _NOT_NOW: Final = 503
 _PING: Final = 5.0  # seconds between two pings; four unanswered ones mean a dead connection
 _FIRST_PAUSE: Final = 0.5  # seconds before connecting again; doubled each time, to half a minute
 _LONGEST_PAUSE: Final = 30.0
+_LEAVING: Final = 2.5  # seconds that acknowledgements may take when the program ends; Slack waits for three
+_SOON: Final = 0.02  # seconds
 _TIMEOUT: Final = aiohttp.ClientWSTimeout(ws_close=2.0)
 
 
@@ -42,6 +45,7 @@ class Sockets(SocketModeClient):
         """Take who takes what comes, and Slack's Web API with the app-level token. To be made where the loop runs."""
         super().__init__(app_token="", web_client=web.client, logger=SILENT, ping_interval=_PING)
         self._take, self._api = take, web
+        self._taking, self._idle = 0, asyncio.Condition()
         self.refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.socket_mode_request_listeners.append(self._on_request)  # type: ignore[arg-type]
 
@@ -82,13 +86,13 @@ class Sockets(SocketModeClient):
                 return
 
     async def _connect(self) -> None:
-        before = self.current_session
         opened = await self._api.call("apps.connections.open", harmless=True)
         if self.aiohttp_client_session.closed:
             self.aiohttp_client_session = aiohttp.ClientSession()
-        self.current_session = await self.aiohttp_client_session.ws_connect(
+        session = await self.aiohttp_client_session.ws_connect(
             opened["url"], autoping=False, heartbeat=_PING, timeout=_TIMEOUT, proxy=self.proxy
         )
+        before, self.current_session = self.current_session, session
         self.stale, self.last_ping_pong_time, self.auto_reconnect_enabled = False, None, True
         for task in (self.current_session_monitor, self.message_receiver):
             if task is not None and task is not asyncio.current_task():
@@ -98,7 +102,25 @@ class Sockets(SocketModeClient):
         if before is not None and not before.closed:
             await before.close()
 
+    async def leave(self) -> None:
+        """Acknowledge what has come, then end the connection: what comes next, Slack delivers to another process."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LEAVING):
+                await asyncio.sleep(_SOON)  # what was read just now is taken by then
+                async with self._idle:
+                    await self._idle.wait_for(lambda: not self._taking and self.message_queue.empty())
+        await self.close()  # type: ignore[no-untyped-call]
+
     async def _on_request(self, _: SocketModeClient, request: SocketModeRequest) -> None:
+        self._taking += 1
+        try:
+            await self._acknowledge(request)
+        finally:
+            self._taking -= 1
+            async with self._idle:
+                self._idle.notify_all()
+
+    async def _acknowledge(self, request: SocketModeRequest) -> None:
         """Acknowledge whatever it is, or Slack would deliver it again; what isn't taken goes to another process."""
         answer = await self._take(request.payload)
         if answer.status == _NOT_NOW:
