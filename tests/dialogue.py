@@ -31,6 +31,7 @@ class Bench:
     library: Library
     limit: Limit | None = None
     clock: FakeClock = field(default_factory=FakeClock)
+    room: int = 0
     asked: int = 0
     _built: Responder | None = None
 
@@ -50,7 +51,8 @@ class Bench:
     ) -> Reply | None:
         """Return the reply, as if it had been sent."""
         self.asked += 1
-        request = Request(name or str(self.asked), text, kind, place, person, self.clock.now(), public=True)
+        moment = self.clock.now()
+        request = Request(name or str(self.asked), text, kind, place, person, moment, public=True, room=self.room)
         async with self.handler.answer(request) as reply:
             return reply
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.core import commands
 from bot.core.authority import NOBODY
 from bot.core.compose import notices
-from bot.core.document import Document
+from bot.core.document import Action, Actions, Document
 from bot.core.limits import LONGEST_QUESTION
-from bot.core.model import Audience, Finding, Kind, Outcome, Reply
+from bot.core.model import Audience, Finding, Kind, Outcome, Reply, Request
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.core.responder import Said, usage
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.core.authority import Authority
+    from bot.core.document import Block
     from bot.core.limits import Limit
-    from bot.core.model import Person, Request
+    from bot.core.model import Person
     from bot.core.ports import Clock, Store
     from bot.core.responder import Responder
 
@@ -40,6 +41,9 @@ _NOT_OWN = frozenset({Kind.OVERHEARD, Kind.SHARE})
 _ORDERS = frozenset({"listen", "forget", "feedback"})
 
 _LISTEN = "listen"
+
+_KEY = "~"  # begins what stands for a line in a button that had no room for it
+_BUTTONS = frozenset({Kind.ACTION, Kind.SHARE})
 
 
 async def at_once(work: Callable[[], Said]) -> Said:
@@ -88,8 +92,12 @@ class Handler:
 
     async def _reply(self, request: Request) -> Reply | None:
         """Whatever breaks, the person who asked hears of it."""
+        line = ""
         try:
+            request = await self._spelled_out(request)
             said = self._limited(request) or await self._said(request)
+            line = await self._short(request, _line(request, said))
+            said = said._replace(document=await self._fitting(request, said.document))
         except Exception as error:  # noqa: BLE001 - the last line of defence
             said = Said(notices.apology(_logged(request, error)), Finding(Outcome.CHAT))
         if request.kind is Kind.OVERHEARD and said.finding.outcome is not Outcome.ANSWER:
@@ -100,7 +108,32 @@ class Handler:
             except Exception as error:  # noqa: BLE001 - an answer is worth more than the memory of it
                 _logged(request, error)
         audience = Audience.EVERYONE if request.kind in _EVERYONE else Audience.ASKER
-        return Reply(said.document, audience, said.finding)
+        return Reply(said.document, audience, said.finding, line)
+
+    async def _spelled_out(self, request: Request) -> Request:
+        """Return what a button asks for that had no room for its line; the key's mark alone where it is gone."""
+        if request.kind not in _BUTTONS or not request.text.startswith(_KEY):
+            return request
+        return replace(request, text=await self.store.line(request.place, request.text.removeprefix(_KEY)) or _KEY)
+
+    async def _short(self, request: Request, line: str) -> str:
+        if not request.room or len(line) <= request.room:
+            return line
+        return _KEY + await self.store.keep_line(request.place, request.person, line)
+
+    async def _fitting(self, request: Request, document: Document) -> Document:
+        """Return the document with buttons that have room for their lines."""
+        if not request.room:
+            return document
+        blocks: list[Block] = []
+        for block in document.blocks:
+            if isinstance(block, Actions):
+                lines = [await self._short(request, action.command) for action in block.actions]
+                pairs = zip(block.actions, lines, strict=True)
+                blocks.append(Actions(tuple(Action(action.label or action.command, line) for action, line in pairs)))
+            else:
+                blocks.append(block)
+        return replace(document, blocks=tuple(blocks))
 
     def _limited(self, request: Request) -> Said | None:
         if not self.limit or request.kind in _UNCOUNTED:
@@ -109,6 +142,8 @@ class Handler:
         return Said(notices.slow_down(wait), Finding(Outcome.CHAT)) if wait else None
 
     async def _said(self, request: Request) -> Said:
+        if request.text == _KEY:
+            return Said(notices.expired(), Finding(Outcome.CHAT))
         responder = self.responder()
         if request.kind is Kind.HOME:
             return await self.think(responder.home)
@@ -189,6 +224,13 @@ class Handler:
             await self.store.add_uncovered(
                 Uncovered(question, request.place, request.person, request.at, request.public)
             )
+
+
+def _line(request: Request, said: Said) -> str:
+    """Return the command line that brings a reply again, whatever the conversation was about."""
+    if said.finding.outcome is Outcome.ANSWER and said.document.title:
+        return f"ask {said.document.title}"
+    return request.text or "list"
 
 
 def _done(document: Document) -> Said:

@@ -93,7 +93,8 @@ class Request:
 
     `id` is the platform's own, the same in a redelivery. `public` says that everyone of the workspace may read the
     place; a question from anywhere else is never shown to others. `belongs` says that the platform vouches for the
-    person as one of the workspace, and no guest from another.
+    person as one of the workspace, and no guest from another. `room` is how many characters of a command line a button
+    has room for there, 0 meaning any: a longer line comes back as a key, which the handler knows when it is pressed.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Request:
     at: datetime
     public: bool = False
     belongs: bool = False
+    room: int = 0
 
 
 class Outcome(StrEnum):
@@ -136,8 +138,9 @@ class Finding(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What the bot answers."""
+    """What the bot answers. `line` is the command line that brings it again, whatever was talked about before."""
 
     document: Document
     audience: Audience
     finding: Finding
+    line: str = ""

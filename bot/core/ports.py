@@ -137,6 +137,14 @@ class Store(Protocol):
         """Return a setting of the place's channel; nothing where none was made."""
         ...
 
+    async def keep_line(self, place: Place, person: Person, line: str) -> str:
+        """Keep a command line that a button has no room for, and return a key of 22 letters, digits, "-" and "_"."""
+        ...
+
+    async def line(self, place: Place, key: str) -> str | None:
+        """Return the line that was kept in the place's workspace; None for one that is gone, after 90 days say."""
+        ...
+
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
         ...

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from bot.storage.rules import (
     CLAIM_KEPT,
     CONTEXT_KEPT,
+    LINE_KEPT,
     PRUNED_EVERY,
     UNCOVERED_KEPT,
     in_utc,
     in_workspace,
     is_own_place,
+    line_key,
     storable,
 )
 
@@ -35,6 +37,14 @@ class _Claim:
     finished: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    place: Place
+    person: Person
+    line: str
+    at: datetime
+
+
 class MemoryStore:
     """A whole `Store` in one process. There is one owner of claims, so none can be taken by another."""
 
@@ -46,6 +56,7 @@ class MemoryStore:
         self._settings: dict[tuple[Place, str], str] = {}
         self._uncovered: list[Uncovered] = []
         self._feedback: dict[tuple[Person, str], Feedback] = {}
+        self._lines: dict[str, _Line] = {}
 
     async def claim(self, key: str, lease: float) -> bool:
         """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
@@ -85,6 +96,19 @@ class MemoryStore:
         """Return a setting of the place's channel; nothing where none was made."""
         return self._settings.get((replace(place, thread=""), name), "")
 
+    async def keep_line(self, place: Place, person: Person, line: str) -> str:
+        """Keep a command line, for `LINE_KEPT` after it was last shown, and return its key."""
+        key = line_key(place, person, line)
+        self._lines[key] = _Line(place, person, storable(line), self._now_pruned())
+        return key
+
+    async def line(self, place: Place, key: str) -> str | None:
+        """Return the line that was kept under the key in the place's workspace."""
+        kept = self._lines.get(key)
+        if not kept or kept.at < in_utc(self._clock.now()) - LINE_KEPT:
+            return None
+        return kept.line if in_workspace(kept.place, place.platform, place.workspace) else None
+
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
         kept = replace(uncovered, question=storable(uncovered.question), at=in_utc(uncovered.at))
@@ -117,6 +141,7 @@ class MemoryStore:
             place_goes=lambda place: is_own_place(place, person),
             person_goes=lambda other: other == person,
         )
+        self._lines = {key: kept for key, kept in self._lines.items() if kept.person != person}
 
     async def forget_workspace(self, platform: str, workspace: str) -> None:
         """Delete everything that was said in this workspace, and by its people elsewhere."""
@@ -124,6 +149,11 @@ class MemoryStore:
             place_goes=lambda place: in_workspace(place, platform, workspace),
             person_goes=lambda person: in_workspace(person, platform, workspace),
         )
+        self._lines = {
+            key: kept
+            for key, kept in self._lines.items()
+            if not any(in_workspace(one, platform, workspace) for one in (kept.place, kept.person))
+        }
         kept = self._settings.items()
         self._settings = {key: value for key, value in kept if not in_workspace(key[0], platform, workspace)}
 
@@ -132,7 +162,7 @@ class MemoryStore:
 
     def clear(self) -> None:
         """Forget everything, claims included."""
-        for kept in (self._claims, self._contexts, self._settings, self._uncovered, self._feedback):
+        for kept in (self._claims, self._contexts, self._settings, self._uncovered, self._feedback, self._lines):
             kept.clear()
 
     def _forget(self, place_goes: Callable[[Place], bool], person_goes: Callable[[Person], bool]) -> None:
@@ -160,3 +190,4 @@ class MemoryStore:
             place: (at, context) for place, (at, context) in self._contexts.items() if at >= now - CONTEXT_KEPT
         }
         self._uncovered = [one for one in self._uncovered if one.at >= now - UNCOVERED_KEPT]
+        self._lines = {key: kept for key, kept in self._lines.items() if kept.at >= now - LINE_KEPT}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +21,9 @@ CONTEXT_KEPT = timedelta(days=30)
 
 UNCOVERED_KEPT = timedelta(days=365)
 """How long a question that was not covered is kept: it is what somebody typed, and no gap is news after a year."""
+
+LINE_KEPT = timedelta(days=90)
+"""How long a button works that had no room for its command line."""
 
 PRUNED_EVERY = timedelta(hours=1)
 """How often a store in use looks for what it need not keep any longer."""
@@ -48,5 +53,16 @@ def in_workspace(owner: Person | Place, platform: str, workspace: str) -> bool:
 
 
 def is_own_place(place: Place, person: Person) -> bool:
-    """Tell whether the place is named after the person: a direct conversation, or what only they see of a channel."""
-    return in_workspace(place, person.platform, person.workspace) and person.id in (place.channel, place.thread)
+    """Tell whether the place is named after the person: a direct conversation, or what only they see of a channel.
+
+    A person without a workspace is the same one in all of them.
+    """
+    meets = place.platform == person.platform and person.workspace in ("", place.workspace)
+    return meets and person.id in (place.channel, place.thread)
+
+
+def line_key(place: Place, person: Person, line: str) -> str:
+    """Return the key of a kept line: the same for the same line of a person's, and none that could be guessed."""
+    owner = (place.platform, place.workspace, str(person), line)
+    digest = hashlib.sha256("\0".join(owner).encode("utf-8", "surrogatepass")).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")

@@ -16,7 +16,16 @@ from bot.core.model import Person, Place
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.storage import statements, tables
 from bot.storage.database import open_database
-from bot.storage.rules import CLAIM_KEPT, CONTEXT_KEPT, PRUNED_EVERY, UNCOVERED_KEPT, in_utc, storable
+from bot.storage.rules import (
+    CLAIM_KEPT,
+    CONTEXT_KEPT,
+    LINE_KEPT,
+    PRUNED_EVERY,
+    UNCOVERED_KEPT,
+    in_utc,
+    line_key,
+    storable,
+)
 from bot.storage.turns import Turns
 
 if TYPE_CHECKING:
@@ -96,6 +105,21 @@ class SqlStore:
         rows = await self._read(select(tables.setting.c.value).where(named))
         return rows[0].value if rows else ""
 
+    async def keep_line(self, place: Place, person: Person, line: str) -> str:
+        """Keep a command line, for `LINE_KEPT` after it was last shown, and return its key."""
+        where = {**_workspace(place), "key": line_key(place, person, line)}
+        at = {"at": await self._now_pruned()}
+        statement = insert(tables.line).values(**where, **_person(person), line=storable(line), **at)
+        await self._write(statement.on_conflict_do_update(index_elements=[*where], set_=at))
+        return where["key"]
+
+    async def line(self, place: Place, key: str) -> str | None:
+        """Return the line that was kept under the key in the place's workspace."""
+        c = tables.line.c
+        recent = c.at >= in_utc(self._clock.now()) - LINE_KEPT
+        rows = await self._read(select(c.line).where(_matches(tables.line, {**_workspace(place), "key": key}), recent))
+        return rows[0].line if rows else None
+
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
         statement = insert(tables.uncovered).values(
@@ -146,10 +170,11 @@ class SqlStore:
     async def forget_person(self, person: Person) -> None:
         """Delete everything that is kept of this person, their direct conversations included."""
         # Some platforms name a direct conversation after the person, or what one person sees of a channel.
-        own = {"platform": person.platform, "workspace": person.workspace, "channel": person.id}
-        aside = {"platform": person.platform, "workspace": person.workspace, "thread": person.id}
+        there = {"platform": person.platform} | ({"workspace": person.workspace} if person.workspace else {})
+        own, aside = there | {"channel": person.id}, there | {"thread": person.id}
         await self._forget(
             _delete(tables.context, own, aside),
+            _delete(tables.line, _person(person)),
             *(_delete(table, own, aside, _person(person)) for table in _BY_PEOPLE),
         )
 
@@ -160,6 +185,7 @@ class SqlStore:
         await self._forget(
             _delete(tables.context, there),
             _delete(tables.setting, there),
+            _delete(tables.line, there, theirs),
             *(_delete(table, there, theirs) for table in _BY_PEOPLE),
         )
 
@@ -180,6 +206,7 @@ class SqlStore:
             delete(tables.work).where(work.lease_until < now - CLAIM_KEPT, over),
             delete(tables.context).where(tables.context.c.at < now - CONTEXT_KEPT),
             delete(tables.uncovered).where(tables.uncovered.c.at < now - UNCOVERED_KEPT),
+            delete(tables.line).where(tables.line.c.at < now - LINE_KEPT),
         )
 
     async def _forget(self, *statements: Delete) -> None:
@@ -215,8 +242,12 @@ def _delete(table: Table, *kinds: dict[str, str]) -> Delete:
     return delete(table).where(or_(*(_matches(table, values) for values in kinds)))
 
 
+def _workspace(place: Place) -> dict[str, str]:
+    return {"platform": place.platform, "workspace": place.workspace}
+
+
 def _channel(place: Place) -> dict[str, str]:
-    return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+    return {**_workspace(place), "channel": place.channel}
 
 
 def _place(place: Place) -> dict[str, str]:

@@ -89,6 +89,20 @@ setting = Table(
 )
 """What was set in chat for a channel."""
 
+line = Table(
+    "line",
+    metadata,
+    _id("platform", key=True),
+    _id("workspace", key=True),
+    _id("key", key=True),
+    _id("person_platform"),
+    _id("person_workspace"),
+    _id("person"),
+    Column("line", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+"""Command lines that a button had no room for. They may quote who asked, and go with that person."""
+
 uncovered = Table(
     "uncovered",
     metadata,

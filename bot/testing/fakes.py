@@ -63,7 +63,7 @@ class Answers:
         """Give the reply, or None."""
         self.requests.append(request)
         key = (request.place.platform, request.place.workspace, request.id)
-        if key in self._taken:
+        if request.id and key in self._taken:  # what has no id is asked for again and again
             yield None
             return
         self._taken.add(key)
@@ -80,7 +80,7 @@ class Answers:
         if self.error:
             raise self.error
         document = said_back(strip_prefix(request.text)) if self.document is None else self.document
-        return Reply(document, audience_of(request), FINDING)
+        return Reply(document, audience_of(request), FINDING, request.text or "list")
 
     def hold(self) -> None:
         """Take one's time: no reply until `let_go`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from bot.core.compose import ways
 from bot.core.document import Document, Paragraph, Text
 from bot.core.model import Kind
 from bot.testing.fakes import Answers
@@ -73,6 +74,14 @@ class Steps:
         await rig.start(answers)
         await rig.say("one", self.plainly)
         await eventually(lambda: answers.sent, "an answer")
+        await self._whole(rig, answers)
         answered = list(rig.shown)
         await rig.adapter.post(answers.requests[0].place, document, "key")
         return answered, list(rig.shown)[len(answered) :]
+
+    async def _whole(self, rig: Rig, answers: Answers) -> None:
+        """Press for the rest of an answer until all of it is shown: what was left out is one click away."""
+        while rig.shown and ways.REST in rig.shown[-1].text:
+            answers.sent.clear()
+            await rig.press(rig.shown[-1], ways.REST)
+            await eventually(lambda: answers.sent, "the rest")

@@ -35,7 +35,7 @@ def rows(file: Path) -> str:
     connection = sqlite3.connect(file)
     try:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert {"work", "context", "setting", "uncovered", "feedback"} <= set(names)
+        assert {"work", "context", "setting", "line", "uncovered", "feedback"} <= set(names)
         return "\n".join(
             f"{name} {row!r}"
             for name in names

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from bot.core.model import Person, Place
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.storage.memory import MemoryStore
+from bot.storage.rules import line_key
 from bot.storage.store import SqlStore
 from bot.testing.fakes import NOON, FakeClock
 
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 platforms = st.sampled_from(["slack", "discord"])
 workspaces = st.sampled_from(["T1", "T2"])
-people = st.builds(Person, platforms, workspaces, st.sampled_from(["A", "B"]))
+people = st.builds(Person, platforms, workspaces | st.just(""), st.sampled_from(["A", "B"]))
 places = st.builds(Place, platforms, workspaces, st.sampled_from(["A", "C"]), st.sampled_from(["", "1"]))
 entries = st.sampled_from(["e1", "e2"])
 texts = st.sampled_from(["why?", "why"]) | st.text(st.characters(exclude_categories=()), max_size=5)
@@ -44,6 +45,7 @@ class BothStores(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.folder = TemporaryDirectory()
         self.clock = FakeClock()
+        self.lines: set[str] = set()
         file = Path(self.folder.name) / "bot.db"
         self.stores: tuple[Store, Store] = (
             MemoryStore(self.clock),
@@ -74,6 +76,19 @@ class BothStores(RuleBasedStateMachine):
     def wait(self, days: int, seconds: int) -> None:
         """Let time pass."""
         self.clock.pass_time(days=days, seconds=seconds)
+
+    @rule(place=places, person=people, line=texts)
+    def keep_line(self, place: Place, person: Person, line: str) -> None:
+        """Keep a command line, and look it up here and elsewhere."""
+        key = line_key(place, person, line)
+        self.both(lambda store: store.keep_line(place, person, line))
+        self.lines.add(key)
+
+    @rule(place=places)
+    def look_up_lines(self, place: Place) -> None:
+        """Look all of them up."""
+        for key in self.lines:
+            self.both(lambda store, key=key: store.line(place, key))  # type: ignore[misc]
 
     @rule(place=places, entry=entries)
     def remember(self, place: Place, entry: str) -> None:

@@ -33,6 +33,8 @@ class Way(NamedTuple):
     """The name of who shares it."""
     asked: str = ""
     """The name of who asked in a field that nobody else sees, where all see the reply."""
+    start: int = 0
+    """How many messages of the reply, or blocks of a view, were shown before."""
 
 
 class Heard(NamedTuple):
@@ -128,9 +130,9 @@ class Ear:
         person = body["user"]["id"]
         return Heard(Request("", body.get("value") or "", Kind.SUGGEST, self.place(person), self._by(person), at))
 
-    def opened(self, person: str, at: datetime) -> Heard:
+    def opened(self, person: str, at: datetime, start: int = 0) -> Heard:
         """Read that a person looks at the bot's home page."""
-        return Heard(Request("", "", Kind.HOME, self.place(person), self._by(person), at), Way(view=HOME))
+        return Heard(Request("", "", Kind.HOME, self.place(person), self._by(person), at), Way(view=HOME, start=start))
 
     def chosen(self, body: Payload, command: str, at: datetime) -> Heard:
         """Read what was chosen or typed in a modal of the shortcut; the reply is shown in its place."""

@@ -23,6 +23,10 @@ ACTIONS: Final = 25
 """Elements of an actions block."""
 BUTTON_TEXT: Final = 75
 BUTTON_VALUE: Final = 2_000
+LINE: Final = BUTTON_VALUE - 20
+"""A command line in a button that keeps something beside it, such as how much of the reply was shown."""
+MESSAGES: Final = 3
+"""Messages of a reply that are shown unasked; ours: more would bury the conversation."""
 TABLE_ROWS: Final = 100
 TABLE_COLUMNS: Final = 20
 TABLE_TEXT: Final = 10_000

@@ -75,6 +75,7 @@ class Listeners:
         app.event("app_home_opened")(self._on_home)
         app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(self._on_removal)
         app.action(re.compile(r"^ask:"))(self._on_button)
+        app.action("rest")(self._on_rest)
         app.action("share")(self._on_share)
         app.action("feedback")(self._on_feedback)
         app.action("follow_up")(self._on_follow_up)
@@ -113,6 +114,15 @@ class Listeners:
         heard = self.ear.pressed(body, command, self._now())
         self._talk.hear(self.ear.opened(body["user"]["id"], self._now()) if _is_back(heard) else heard)
 
+    async def _on_rest(self, ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        shown, _, line = body["actions"][0]["value"].partition(" ")
+        heard = self.ear.pressed(body, line, self._now())
+        if _is_back(heard):
+            self._talk.hear(self.ear.opened(body["user"]["id"], self._now(), int(shown)))
+        else:
+            self._talk.hear(heard._replace(way=heard.way._replace(start=int(shown))))
+
     async def _on_share(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
         self._talk.hear(self.ear.pressed(body, body["actions"][0]["value"], self._now(), Kind.SHARE))
@@ -144,7 +154,7 @@ class Listeners:
 
     async def _on_typing(self, ack: AsyncAck, body: Payload) -> None:
         found = await self._talk.look_up(self.ear.half_typed(body, self._now()))
-        await ack(options=options_of(found) if found else [])
+        await ack(options=options_of(found.document) if found else [])
 
     async def _on_found(self, ack: AsyncAck, body: Payload) -> None:
         """Show the answer in the modal's place; one that takes long comes when Slack has long shown the wait."""
@@ -160,7 +170,9 @@ class Listeners:
     async def _looked_up(self, heard: Heard) -> list[Payload]:
         """Return the blocks of a reply."""
         found = await self._talk.look_up(heard)
-        return blocks_of(found or notices.apology(reference(heard)))
+        if found is None:
+            return blocks_of(notices.apology(reference(heard)), "")
+        return blocks_of(found.document, found.line)
 
     async def _show_later(self, looking: asyncio.Task[list[Payload]], heard: Heard) -> None:
         await self._talk.show(await looking, heard)
@@ -173,7 +185,7 @@ class Listeners:
         """Offer a few things to ask, where a person begins to talk with the bot."""
         nothing = {"user": {"id": person}, "value": ""}
         if found := await self._talk.look_up(self.ear.half_typed(nothing, self._now())):
-            prompts = {"channel_id": channel, "prompts": prompts_of(found)}
+            prompts = {"channel_id": channel, "prompts": prompts_of(found.document)}
             await self._talk.call("assistant.threads.setSuggestedPrompts", prompts)
 
     def _now(self) -> datetime:

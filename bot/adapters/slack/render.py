@@ -11,6 +11,7 @@ import regex
 from bot.adapters import plain
 from bot.adapters.slack import limits
 from bot.adapters.slack.elements import elements_of, plain_text, rich, rich_if, section, text_element, words_of
+from bot.core.compose import ways
 from bot.core.document import (
     Action,
     Actions,
@@ -102,8 +103,8 @@ def button_row(ways: Iterable[tuple[str, str, str]]) -> Json:
 def feedback_block(good: str, bad: str) -> Json:
     """Return the two buttons that rate an answer, with their values."""
     sides = {
-        "positive_button": {"text": plain_text("Good answer"), "value": good},
-        "negative_button": {"text": plain_text("Bad answer"), "value": bad},
+        "positive_button": {"text": plain_text(ways.GOOD), "value": good},
+        "negative_button": {"text": plain_text(ways.BAD), "value": bad},
     }
     return {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "feedback", **sides}]}
 

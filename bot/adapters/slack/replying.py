@@ -10,7 +10,8 @@ from bot.adapters.slack.elements import plain_text
 from bot.adapters.slack.heard import is_alone
 from bot.adapters.slack.render import Message, button_row, feedback_block, render, shortened
 from bot.core import commands
-from bot.core.document import Action, Actions, Document, Heading, Notice, Paragraph, Text
+from bot.core.compose import ways
+from bot.core.document import Action, Actions, Document, Heading, Paragraph, Text
 from bot.core.model import Kind, Outcome
 
 if TYPE_CHECKING:
@@ -18,42 +19,43 @@ if TYPE_CHECKING:
 
     from bot.adapters.slack.heard import Heard
     from bot.core.document import Block
-    from bot.core.model import Finding, Reply, Request
+    from bot.core.model import Reply, Request
 
-SHARE: Final = "Share in channel"
-FOLLOW_UP: Final = "Ask a follow-up"
 _RATED: Final = frozenset({Outcome.ANSWER, Outcome.NOT_COVERED})
 
 
 def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
-    """Return the messages of a reply, the last one with the ways on from there."""
+    """Return the next messages of a reply, the last one with the ways on from there."""
     request, way = heard
     document = reply.document
-    if way.by:
-        shared = Notice((Text(f"Shared by {way.by}."),))
-        document = Document(document.title, (*document.blocks, shared), document.sources)
     if way.asked:
         asked = Paragraph((Text(f"{way.asked} asked: "), Text(commands.strip_prefix(request.text), italic=True)))
         document = Document("", (asked, *_titled(document)), document.sources)
-    messages = render(document)
-    if not messages:
-        return messages
-    *first, last = messages
-    return (*first, Message(last.text, (*last.blocks, *_below(reply, request))))
+    messages = render(document)[way.start :]
+    shown, left = messages[: limits.MESSAGES], len(messages[limits.MESSAGES :])
+    if not shown:
+        return ()
+    *first, last = shown
+    text, blocks = last
+    for said in render(ways.below(way.by, left)):
+        text, blocks = f"{text}\n\n{said.text}", (*blocks, *said.blocks)
+    rest = f"{way.start + len(shown)} {reply.line}" if left else ""
+    return (*first, Message(text, (*blocks, *_below(reply, request, rest))))
 
 
 def _titled(document: Document) -> tuple[Block, ...]:
     return (Heading(document.title), *document.blocks) if document.title else document.blocks
 
 
-def blocks_of(document: Document, spare: int = 0) -> list[dict[str, Any]]:
-    """Return what a modal or a home page shows of a document; what it has no room for is named."""
-    blocks = [block for message in render(document, tables=0) for block in message.blocks]
+def blocks_of(document: Document, line: str, start: int = 0, spare: int = 0) -> list[dict[str, Any]]:
+    """Return what a modal or a home page shows of a document from a block on; the rest is a button away."""
+    blocks = [block for message in render(document, tables=0) for block in message.blocks][start:]
     most = limits.VIEW_BLOCKS - spare
     if len(blocks) <= most:
         return blocks
-    left = Document(blocks=(Notice((Text("This is too long to be shown here whole. Ask for it in a message."),)),))
-    return [*blocks[: most - 1], *render(left)[0].blocks]
+    shown = most - 2
+    [left] = render(ways.below("", len(blocks) - shown))
+    return [*blocks[:shown], *left.blocks, button_row([("rest", ways.REST, f"{start + shown} {line}")])]
 
 
 def is_of_briefings(reply: Reply) -> bool:
@@ -61,25 +63,17 @@ def is_of_briefings(reply: Reply) -> bool:
     return bool(reply.finding.briefing) or reply.finding.outcome in _RATED
 
 
-def _below(reply: Reply, request: Request) -> Iterator[dict[str, Any]]:
-    """Return the buttons to share and to go on, where they make sense, and those to rate an answer."""
-    if not is_of_briefings(reply):
-        return
-    ways = []
-    line = _line(reply.finding, request, reply.document.title)
-    if request.kind in (Kind.COMMAND, Kind.ACTION) and not is_alone(request.place) and len(line) <= limits.BUTTON_VALUE:
-        ways.append(("share", SHARE, line))
-    if not is_alone(request.place):
-        ways.append(("follow_up", FOLLOW_UP, "follow_up"))
-    if ways:
-        yield button_row(ways)
+def _below(reply: Reply, request: Request, rest: str) -> Iterator[dict[str, Any]]:
+    """Return the buttons to see the rest, to share and to go on, where they make sense, and those to rate an answer."""
+    buttons = [("rest", ways.REST, rest)] if rest else []
+    if is_of_briefings(reply) and not is_alone(request.place):
+        if request.kind in (Kind.COMMAND, Kind.ACTION):
+            buttons.append(("share", ways.SHARE, reply.line))
+        buttons.append(("follow_up", ways.FOLLOW_UP, "follow_up"))
+    if buttons:
+        yield button_row(buttons)
     if reply.finding.outcome in _RATED and reply.finding.entry:
         yield feedback_block(f"good {reply.finding.entry}", f"bad {reply.finding.entry}")
-
-
-def _line(finding: Finding, request: Request, title: str) -> str:
-    """Return the command line that brings this reply again, whatever the conversation was about."""
-    return f"ask {title}" if finding.outcome is Outcome.ANSWER and title else request.text or "list"
 
 
 def actions_of(document: Document) -> list[Action]:

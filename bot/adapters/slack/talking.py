@@ -7,9 +7,10 @@ import hashlib
 import logging
 import traceback
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.adapters.slack import views
+from bot.adapters.slack import limits, views
 from bot.adapters.slack.heard import HOME, is_alone
 from bot.adapters.slack.render import render
 from bot.adapters.slack.replying import blocks_of, is_of_briefings, messages_of
@@ -20,6 +21,7 @@ from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
+    from contextlib import AbstractAsyncContextManager
 
     from bot.adapters.slack.heard import Heard
     from bot.adapters.slack.outbox import Outbox
@@ -86,11 +88,9 @@ class Talk:
 
     async def _respond(self, heard: Heard) -> None:
         """Whatever breaks, the person hears so."""
-        if self.answer is None:
-            raise AssertionError("nothing is delivered before `run`")
         is_sent = False
         try:
-            async with self.answer(heard.request) as reply:
+            async with self._answer(heard) as reply:
                 if reply:
                     await self._send_once(reply, heard)
                 is_sent = True
@@ -102,6 +102,12 @@ class Talk:
             logged(reference(heard), error)
             if not is_sent:
                 await self.tell(notices.apology(reference(heard)), heard)
+
+    def _answer(self, heard: Heard) -> AbstractAsyncContextManager[Reply | None]:
+        if self.answer is None:
+            raise AssertionError("nothing is delivered before `run`")
+        room = limits.OPTION_VALUE if heard.request.kind is Kind.SUGGEST else limits.LINE
+        return self.answer(replace(heard.request, room=room))
 
     async def _send_once(self, reply: Reply, heard: Heard) -> None:
         """What may be there, or is in part, counts as sent: a redelivery would show it twice."""
@@ -116,7 +122,8 @@ class Talk:
         request, way = heard
         if way.view:
             back = [views.back()] if way.view == HOME and request.kind is not Kind.HOME else []
-            await self._outbox.show(way, request.person, blocks_of(reply.document, len(back)) + back)
+            blocks = blocks_of(reply.document, reply.line, way.start, len(back))
+            await self._outbox.show(way, request.person, blocks + back)
             return
         messages = messages_of(reply, heard)
         is_shared = request.kind is Kind.SHARE
@@ -132,7 +139,7 @@ class Talk:
         request, way = heard
         try:
             if way.view:
-                await self._outbox.show(way, request.person, blocks_of(document))
+                await self._outbox.show(way, request.person, blocks_of(document, ""))
             else:
                 await self._outbox.whisper(request.place, request.person, render(document), way)
         except (RateLimited, Refused, Unreachable) as error:
@@ -142,13 +149,11 @@ class Talk:
         """Fill the modal that it was asked from."""
         await self._outbox.show(heard.way, heard.request.person, blocks)
 
-    async def look_up(self, heard: Heard) -> Document | None:
-        """Return what half a line may become; nothing where that breaks."""
-        if self.answer is None:
-            raise AssertionError("nothing is delivered before `run`")
+    async def look_up(self, heard: Heard) -> Reply | None:
+        """Return the reply for who shows it in their own way; nothing where that breaks."""
         try:
-            async with self.answer(heard.request) as reply:
-                return reply.document if reply else None
+            async with self._answer(heard) as reply:
+                return reply
         except Exception as error:  # noqa: BLE001 - a menu stays empty
             logged(reference(heard), error)
             return None

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.adapters.slack import views
+from bot.adapters.slack.render import render
 from bot.core.answering import Answering
+from bot.core.document import Document, Paragraph, Text
 from bot.core.handler import Handler
 from bot.core.model import Kind
 from bot.core.responder import Responder
@@ -237,13 +239,44 @@ async def test_a_response_url_that_is_used_up_costs_no_answer(bot: SlackRig) -> 
     assert "Gannet Rock without keepers: timeline" in said(section)
 
 
-async def test_a_reply_of_many_parts_is_whole(rig: SlackRig, answers: Answers) -> None:
-    """A response URL works five times; what is left then is read in private, in its order."""
+async def test_the_rest_of_a_long_reply_is_a_button_away(rig: SlackRig, answers: Answers) -> None:
+    """Three messages are shown unasked; who wants more reads it alone, in its order, to the end."""
     answers.document = ZOO["huge table"]
     await rig.start(answers)
-    await rig.slack.command("ann", "general", "lamp")
-    await eventually(lambda: answers.sent, "the whole reply")
+    await rig.slack.mention("ann", "general", "lamp")
+    shown = await last(rig, 3)
+    while "Show the rest" in said(shown):
+        count = len(rig.slack.world.posts)
+        assert "This goes on:" in said(shown)
+        await rig.slack.press("bob", shown, "Show the rest")
+        shown = await last(rig, min(count + 3, len(render(ZOO["huge table"]))))
     posts = [*rig.slack.world.posts.values()]
-    assert [post.channel for post in posts[:6]] == ["CGENERAL"] * 5 + ["DANN"]
-    assert all(post.readers == frozenset({"UANN"}) for post in posts)
+    assert [post.readers for post in posts] == [None] * 3 + [frozenset({"UBOB"})] * (len(posts) - 3)
     assert not missing(ZOO["huge table"], "\n".join(map(said, posts)))
+
+
+@pytest.mark.parametrize("where", ["modal", "home"])
+async def test_the_rest_of_a_long_view_is_a_button_away(rig: SlackRig, answers: Answers, where: str) -> None:
+    """A modal and the home page have room for a hundred blocks; pressing shows those that follow, in the same place."""
+    lines = [f"Line {n}." for n in range(250)]
+    answers.document = Document(blocks=tuple(Paragraph((Text(line),)) for line in lines))
+    await rig.start(answers)
+    there = rig.slack.world.homes if where == "home" else rig.slack.world.views
+    if where == "home":
+        await rig.slack.open_home("ann")
+    else:
+        await rig.slack.shortcut("ann", views.FIND)
+        await eventually(lambda: there, "a modal")
+        await rig.slack.submit("ann", next(iter(there)), {"selected_option": {"value": "lamp"}})
+
+    def text() -> str:
+        return "".join(read(view["blocks"], "") for view in there.values())
+
+    seen = ""
+    for first in (0, 98, 196):
+        await eventually(lambda line=f"Line {first}.": line in text(), "the next part")  # type: ignore[misc]
+        seen += text()
+        if first < 196:
+            [(name, view)] = there.items()
+            await rig.slack.press_view("ann", view, "Show the rest", name)
+    assert all(line in seen for line in lines)

@@ -113,13 +113,16 @@ def test_what_stands_below_a_reply_fits_below_it() -> None:
 def test_a_modal_shows_what_it_can_and_says_what_not() -> None:
     """Several messages are one view, and what has no room is named."""
     offers = [Actions((Action(f"Offer {n}", f"offer {n}"),)) for n in range(60)]
-    blocks = blocks_of(Document(blocks=tuple(offers)))
+    blocks = blocks_of(Document(blocks=tuple(offers)), "lamp")
     assert not faults(blocks, limits.VIEW_BLOCKS)
     assert "Offer 59" in read(blocks, "")
     lines = tuple(Paragraph((Text(f"Line {n}."),)) for n in range(200))
-    blocks = blocks_of(Document(blocks=lines), spare=1)
+    blocks = blocks_of(Document(blocks=lines), "lamp", spare=1)
     assert len(blocks) == limits.VIEW_BLOCKS - 1
-    assert "too long to be shown here whole" in read(blocks, "")
+    assert "This goes on: 103 more parts." in read(blocks, "")
+    assert blocks[-1]["elements"][0]["value"] == "97 lamp"
+    rest = blocks_of(Document(blocks=lines), "lamp", 97, spare=1)
+    assert "Line 97." in read(rest, "")
 
 
 def test_menus_and_prompts_keep_their_limits() -> None:

@@ -129,6 +129,6 @@ async def test_what_is_there_in_part_is_not_begun_again(rig: SlackRig, answers: 
 @pytest.mark.parametrize("name", ["table", "huge table", "everything"])
 def test_no_table_stands_in_a_modal_or_on_the_home_page(name: str) -> None:
     """Slack takes tables in messages alone; elsewhere their cells are written out."""
-    blocks = blocks_of(ZOO[name])
+    blocks = blocks_of(ZOO[name], name)
     assert blocks
     assert "table" not in {block["type"] for block in blocks}
