@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.commands import strip_prefix
-from bot.core.document import Action, Actions, Document
+from bot.core.compose import ways
+from bot.core.document import Action, Actions, Document, Paragraph, Text
 from bot.core.model import Kind
 from bot.testing.rig import PATIENCE, Capability, eventually
 from bot.testing.steps import Steps
@@ -119,3 +120,37 @@ class Asking(Steps):
             assert [(one.kind, one.text) for one in answers.sent] == [(Kind.ACTION, "lamp timeline")]
             await rig.stop()
             await rig.start(answers)
+
+    async def test_what_is_shared_everybody_sees_once(self, rig: Rig, answers: Answers) -> None:
+        """A private answer has a button that shows it to everybody; pressed twice, it shows it once."""
+        self.needs(Capability.COMMAND, Capability.PRIVACY, Capability.SHARE)
+        await rig.start(answers)
+        await rig.say("one", Kind.COMMAND, person="bob")
+        private = await self._seen(rig, "You said one")
+        assert private.readers == frozenset({"bob"})
+        for _ in range(2):
+            await rig.press(private, ways.SHARE, person="bob")
+        await eventually(lambda: [one for one in rig.shown if one.readers is None], "what all see")
+        shared = [one for one in await self._quiet(rig, answers, "You said one") if one.readers is None]
+        assert [one.place.channel for one in shared] == [private.place.channel]
+        kinds = [request.kind for request in answers.sent if strip_prefix(request.text) == "one"]
+        assert kinds == [Kind.COMMAND, Kind.SHARE]
+
+    async def test_half_a_line_is_offered_what_it_may_become(self, rig: Rig, answers: Answers) -> None:
+        """What is typed so far goes to the handler as it is; where that breaks, nothing is offered."""
+        self.needs(Capability.SUGGEST)
+        answers.document = Document(blocks=(Actions((Action("The lamp", "lamp"), Action("The tower", "tower"))),))
+        await rig.start(answers)
+        assert list(await rig.typing("la")) == ["The lamp", "The tower"]
+        assert [(one.kind, one.text) for one in answers.requests] == [(Kind.SUGGEST, "la")]
+        answers.error = RuntimeError("out of order")
+        assert list(await rig.typing("lam")) == []
+
+    async def test_a_person_has_a_page(self, rig: Rig, answers: Answers) -> None:
+        """Opening it asks the handler for it, each time anew."""
+        self.needs(Capability.HOME)
+        await rig.start(answers)
+        for text in ("first", "second"):
+            answers.document = Document(blocks=(Paragraph((Text(f"Page {text}"),)),))
+            assert f"Page {text}" in await rig.home()
+        assert [one.kind for one in answers.requests] == [Kind.HOME] * 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.ports import RateLimited, Refused
+from bot.core.ports import RateLimited, Refused, Unreachable
 from bot.testing.rig import Capability, eventually
 from bot.testing.steps import Steps, words
 
@@ -68,6 +68,17 @@ class Failing(Steps):
         await eventually(lambda: answers.failed, "an answer that failed")
         assert not await self._quiet(rig, answers, "You said two")
         assert [request.text for request in answers.sent] == ["one", "over"]
+
+    async def test_case_03_what_may_be_there_is_not_said_again(self, rig: Rig, answers: Answers) -> None:
+        """Where nobody knows whether an answer is there, it counts as given: said twice, it would be worse."""
+        self.needs(Capability.UNSURE, Capability.REDELIVERY)
+        await self._place(rig, answers)
+        rig.fail_next(Unreachable("no answer"))
+        said = await rig.say("two", self.plainly)
+        await eventually(lambda: len(answers.sent) == 2, "an answer that may be there")
+        await rig.redeliver(said)
+        assert len(await self._quiet(rig, answers, "You said two")) == 1
+        assert not answers.failed
 
     async def test_case_08_a_crash_apologises(self, rig: Rig, answers: Answers) -> None:
         """Where answering breaks, the person hears so once, without the error's text, and may ask again."""

@@ -101,4 +101,4 @@ def said_back(text: str) -> Document:
 
 def audience_of(request: Request) -> Audience:
     """Return who sees the reply: it follows from the request alone."""
-    return Audience.EVERYONE if request.kind in (Kind.MENTION, Kind.DIRECT) else Audience.ASKER
+    return Audience.EVERYONE if request.kind in (Kind.MENTION, Kind.DIRECT, Kind.SHARE) else Audience.ASKER

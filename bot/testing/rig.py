@@ -31,7 +31,11 @@ class Capability(StrEnum):
     DEADLINE = "deadline"  # acknowledging an event before it is answered
     RATE_LIMIT = "rate limit"  # being told to wait
     REFUSAL = "refusal"  # being told that something will never be taken
+    UNSURE = "unsure"  # an attempt to show something of which nobody knows whether it did
     BUTTON = "button"  # pressing what a document offers
+    SHARE = "share"  # a button that shows everybody what one person has before them
+    SUGGEST = "suggest"  # offering what half a line may become, as it is typed
+    HOME = "home"  # a page that a person has with the bot
     SAME_KEY = "same key"  # seeing that a post with this key is there already
     FIND = "find"  # looking for a post by its key
     EDIT = "edit"  # changing a post
@@ -106,12 +110,23 @@ class Rig(Protocol):
         """Press a button of a message."""
         ...
 
+    async def typing(self, text: str, *, person: str = "ann") -> Sequence[str]:
+        """Type half a line where that offers what it may become; return the labels of the offers."""
+        ...
+
+    async def home(self, *, person: str = "ann") -> str:
+        """Open the person's page with the bot; return what it says once it is there."""
+        ...
+
     async def acknowledged(self, said: Said) -> None:
         """Return when the platform has the acknowledgement."""
         ...
 
     def fail_next(self, error: RateLimited | Refused | Unreachable) -> None:
-        """Let the platform meet the next attempt to show something with what means this."""
+        """Let the platform meet the next attempt to show something with what means this.
+
+        With Unreachable, what was to be shown is there all the same, but the adapter isn't told so.
+        """
         ...
 
     @property

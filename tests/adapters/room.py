@@ -10,18 +10,17 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.adapters import plain
-from bot.core.compose import notices
-from bot.core.document import Actions, Document
+from bot.core.compose import notices, ways
+from bot.core.document import Action, Actions, Document
 from bot.core.model import Audience, Kind, Person, Place, Request
-from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused
+from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
 from bot.core.splitting import split
-from bot.testing import NOON, Said, Shown, eventually
+from bot.testing import NOON, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.core.ports import Answer, Unreachable
+    from bot.core.ports import Answer
 
 LIMIT = 4_000
 HALL = "hall"
@@ -74,11 +73,14 @@ class Room:
     def show(self, place: Place, markup: str, key: str, readers: frozenset[str] | None, buttons: dict[str, str]) -> str:
         """Show a message; one that is alone with somebody has no other readers."""
         self.attempts += 1
-        if self.failures:
-            raise self.failures.pop(0)
+        failure = self.failures.pop(0) if self.failures else None
+        if failure and not isinstance(failure, Unreachable):
+            raise failure
         alone = frozenset({place.channel.removeprefix("with-")}) if place.channel != HALL else None
         message = Message(self.new_id(), place.channel, place.thread, markup, key, readers or alone, buttons)
         self.messages[message.id] = message
+        if failure:
+            raise failure
         return message.id
 
     def read(self, message: Message) -> Shown:
@@ -135,14 +137,31 @@ class RoomAdapter:
                 if reply:
                     private = reply.audience is Audience.ASKER and self.flaw != "shows all to all"
                     readers = frozenset({event.person}) if private else None
-                    await self._show(place, reply.document, "", readers)
-        except Refused:
+                    await self._show_once(place, reply.document, readers)
+        except (Refused, Unreachable):
             return
         except Exception as error:  # noqa: BLE001 - the contract's own last line of defence
             if self.flaw != "crashes in silence":
                 told = Document(str(error)) if self.flaw == "tells the error" else notices.apology(event.id)
                 await self._show(place, told, "", None)
         self._acknowledge(event)
+
+    async def _show_once(self, place: Place, document: Document, readers: frozenset[str] | None) -> None:
+        try:
+            await self._show(place, document, "", readers)
+        except Unreachable:
+            if self.flaw == "says again what may be there":
+                raise
+
+    async def look_up(self, event: Event, answer: Answer) -> Document:
+        """Return the reply for who shows it in their own way."""
+        try:
+            async with answer(self._request(event)) as reply:
+                return reply.document if reply and self.flaw != f"shows no {event.kind.value}" else Document()
+        except RuntimeError:
+            if self.flaw == "offers what broke":
+                return Document(blocks=(Actions((Action("Oh", "oh"),)),))
+            return Document()
 
     def _request(self, event: Event) -> Request:
         text = event.text if self.flaw == "leaves it encoded" else html.unescape(event.text)
@@ -174,7 +193,7 @@ class RoomAdapter:
 
     async def _send(self, place: Place, part: Document, key: str, readers: frozenset[str] | None) -> str:
         rows = [block.actions for block in part.blocks if isinstance(block, Actions)]
-        buttons = {action.label: action.command for row in rows for action in row}
+        buttons = {action.label: action.command for row in rows for action in row} | {ways.SHARE: ""}
         patience = 3
         while True:
             try:
@@ -222,73 +241,3 @@ class RoomAdapter:
     async def direct(self, person: Person) -> Place:
         """Return where the bot is alone with the person."""
         return Place(self.name, "house", HALL if self.flaw == "has no private place" else f"with-{person.id}")
-
-
-class RoomRig:
-    """The room with its people."""
-
-    def __init__(self, flaw: str = "") -> None:
-        self.room = Room()
-        self.flaw = flaw
-        self.adapter = RoomAdapter(self.room, flaw)
-        self._events: dict[str, Event] = {}
-        self._running: asyncio.Task[None] | None = None
-
-    async def start(self, answer: Answer) -> None:
-        """Start another adapter."""
-        self.adapter = RoomAdapter(self.room, self.flaw)
-        self._running = asyncio.create_task(self.adapter.run(answer))
-
-    async def stop(self) -> None:
-        """Cancel the adapter."""
-        if self._running:
-            self._running.cancel()
-            await asyncio.wait([self._running])
-
-    async def say(self, text: str, kind: Kind = Kind.DIRECT, *, person: str = "ann", after: Said | None = None) -> Said:
-        """Say it, the way that the room writes it down."""
-        number = self.room.new_id()
-        mark = {Kind.MENTION: "<@BOT> ", Kind.COMMAND: "/briefing "}.get(kind, "")
-        thread = (self._events[after.id].thread if after else number) if kind is Kind.MENTION else ""
-        channel = f"with-{person}" if kind is Kind.DIRECT else HALL
-        self._deliver(Event(number, kind, mark + html.escape(text, quote=False), channel, thread, person))
-        return Said(number, text, kind, person)
-
-    def _deliver(self, event: Event) -> None:
-        self._events[event.id] = event
-        self.room.events.put_nowait(event)
-
-    async def bot_says(self, text: str, *, own: bool) -> None:
-        """Let a bot mention ours."""
-        number = self.room.new_id()
-        person = "BOT" if own else "another"
-        self._deliver(Event(number, Kind.MENTION, f"<@BOT> {text}", HALL, number, person, bot=True))
-
-    async def redeliver(self, said: Said) -> None:
-        """Deliver the event again."""
-        self.room.events.put_nowait(self._events[said.id])
-
-    async def press(self, shown: Shown, label: str, *, person: str = "ann") -> Said:
-        """Press a button."""
-        message = self.room.messages[shown.id]
-        number, command = self.room.new_id(), message.buttons[label]
-        self._deliver(Event(number, Kind.ACTION, command, message.channel, message.thread, person))
-        return Said(number, command, Kind.ACTION, person)
-
-    async def acknowledged(self, said: Said) -> None:
-        """Wait for the acknowledgement."""
-        await eventually(lambda: said.id in self.room.acknowledged, "an acknowledgement")
-
-    def fail_next(self, error: RateLimited | Refused | Unreachable) -> None:
-        """Let the next message fail."""
-        self.room.failures.append(error)
-
-    @property
-    def attempts(self) -> int:
-        """How many messages were tried."""
-        return self.room.attempts
-
-    @property
-    def shown(self) -> Sequence[Shown]:
-        """All messages."""
-        return [self.room.read(message) for message in self.room.messages.values()]

@@ -91,6 +91,14 @@ class TerminalRig:
         """Refuse: see `cannot`."""
         raise NotImplementedError
 
+    async def typing(self, text: str, *, person: str = "ann") -> Sequence[str]:
+        """Refuse: see `cannot`."""
+        raise NotImplementedError
+
+    async def home(self, *, person: str = "ann") -> str:
+        """Refuse: see `cannot`."""
+        raise NotImplementedError
+
     async def acknowledged(self, said: Said) -> None:
         """Refuse: see `cannot`."""
         raise NotImplementedError
@@ -122,6 +130,10 @@ class TestContract(AdapterContract):
         Capability.THREAD: "a window is one conversation",
         Capability.PRIVACY: "one person sits there",
         Capability.BOTS: "one person sits there",
+        Capability.UNSURE: "what is written is there",
+        Capability.SHARE: "one person sits there",
+        Capability.SUGGEST: "the keyboard completes what is typed, before the adapter reads it",
+        Capability.HOME: "a window is all there is",
         Capability.REDELIVERY: "a line is read once",
         Capability.DEADLINE: "nobody waits for an acknowledgement",
         Capability.RATE_LIMIT: "a window takes all that is written",

@@ -44,7 +44,8 @@ def manifest(name: str, url: str = "", prompts: Sequence[Action] = ()) -> dict[s
     return {
         "display_information": {"name": name, "description": _DESCRIPTION},
         "features": _features(name, where.get("request_url", ""), prompts),
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES), "bot_optional": sorted(OPTIONAL)}},
+        # An optional scope stands in both lists: slackapi/slack-cli#517 shows it so.
+        "oauth_config": {"scopes": {"bot": sorted({*SCOPES, *OPTIONAL}), "bot_optional": sorted(OPTIONAL)}},
         "settings": {
             "event_subscriptions": where | {"bot_events": list(_EVENTS)},
             "interactivity": {"is_enabled": True, **where} | options,
@@ -64,7 +65,7 @@ def _features(name: str, url: str, prompts: Sequence[Action]) -> dict[str, Any]:
         "bot_user": {"display_name": name, "always_online": True},
         "shortcuts": [
             _shortcut("Look something up", "global", "find", "Find a briefing or a question by its letters"),
-            _shortcut("Find the briefing for this", "message", "find_for_message", "What the briefings say on it"),
+            _shortcut("Find the briefing", "message", "find_for_message", "What the briefings say on it"),
         ],
         "slash_commands": [command | ({"url": url} if url else {})],
     }

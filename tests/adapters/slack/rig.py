@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.adapters.slack import views
 from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import Endpoint
 from bot.adapters.slack.web import Web
@@ -79,6 +80,22 @@ class SlackRig:
         self.sent[sent.id] = sent
         return Said(sent.id, label, Kind.ACTION, person)
 
+    async def typing(self, text: str, *, person: str = "ann") -> Sequence[str]:
+        """Type into the menu of the shortcut."""
+        if not self.slack.world.views:
+            await self.slack.shortcut(person, views.FIND)
+            await eventually(lambda: self.slack.world.views, "a modal")
+        options = await self.slack.suggest(person, next(iter(self.slack.world.views)), text)
+        return [option["text"]["text"] for option in options]
+
+    async def home(self, *, person: str = "ann") -> str:
+        """Open the home page."""
+        self.slack.world.homes.clear()
+        await self.slack.open_home(person)
+        await eventually(lambda: self.slack.world.homes, "a home page")
+        [page] = self.slack.world.homes.values()
+        return read(page["blocks"], "")
+
     async def acknowledged(self, said: Said) -> None:
         """Wait for the acknowledgement."""
         await self.sent[said.id].heard.wait()
@@ -88,7 +105,7 @@ class SlackRig:
         if isinstance(error, RateLimited):
             trouble = Trouble(429, "ratelimited", retry_after=int(error.retry_after))
         elif isinstance(error, Unreachable):
-            trouble = Trouble(503)
+            trouble = Trouble(reset="after")
         else:
             trouble = Trouble(error="is_archived")
         for method in SHOWING:

@@ -1,0 +1,40 @@
+"""Every limit of Discord that the bot keeps, in one table.
+
+The figures are from Discord's reference of messages, components, interactions and application commands at
+docs.discord.com/developers, and count characters unless something else is said.
+"""
+
+from typing import Final
+
+CONTENT: Final = 2_000
+"""The text of a message without components of the second version."""
+COMPONENTS: Final = 40
+"""Components of a message, those within others counted too."""
+TEXT: Final = 4_000
+"""All text displays of a message together."""
+ROW_BUTTONS: Final = 5
+"""Buttons of a row."""
+BUTTON_LABEL: Final = 80
+CUSTOM_ID: Final = 100
+"""What a button, a menu or a modal is known by."""
+OPTIONS: Final = 25
+"""Options of a menu."""
+OPTION_TEXT: Final = 100
+"""An option's label, and its value."""
+CHOICES: Final = 25
+"""What is offered while somebody types."""
+CHOICE_TEXT: Final = 100
+"""A choice's name, and its value."""
+COMMANDS: Final = 100
+"""Slash commands of an app."""
+COMMAND_OPTIONS: Final = 25
+COMMAND_TEXT: Final = 8_000
+"""All names, descriptions and values of one command together."""
+COMMAND_NAME: Final = 32
+COMMAND_DESCRIPTION: Final = 100
+MODAL_TITLE: Final = 45
+INPUT_LABEL: Final = 45
+INPUT_TEXT: Final = 4_000
+"""What a person may type into a modal's field, or find there."""
+NONCE: Final = 25
+"""What tells a message from the same one sent again."""
