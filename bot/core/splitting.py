@@ -176,8 +176,14 @@ def _divide_spans(spans: Spans, fits: Callable[[Spans], bool]) -> tuple[Spans, .
         if not whole:
             raise
         return before, rest
+    if whole and _ends_in_space(before[-1]) and not _ends_in_space(first):  # a word would be cut, and need not be
+        return before, rest
     after = (*others, *rest[1:])
     return ((*before, first), after) if after else ((*before, first),)
+
+
+def _ends_in_space(span: Span) -> bool:
+    return isinstance(span, Text) and span.text[-1:].isspace()
 
 
 def _divide_span(span: Span, fits: Callable[[Span], bool]) -> tuple[Span, ...]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.commands import strip_prefix
 from bot.core.compose import ways
 from bot.core.document import Action, Actions, Document, Paragraph, Text
 from bot.core.model import Kind
+from bot.testing.fakes import meant
 from bot.testing.rig import PATIENCE, Capability, eventually
 from bot.testing.steps import Steps
 from bot.testing.zoo import TYPED
@@ -77,8 +77,8 @@ class Asking(Steps):
         for kind in kinds:
             await rig.say(typed, kind)
         await eventually(lambda: len(answers.sent) == len(kinds), "an answer to each")
-        heard = {request.kind: strip_prefix(request.text) for request in answers.requests}
-        assert heard == dict.fromkeys(kinds, typed)
+        heard = {request.kind: meant(request.text) for request in answers.requests}
+        assert heard == dict.fromkeys(kinds, meant(typed))
 
     async def test_a_request_tells_who_where_and_when(self, rig: Rig, answers: Answers) -> None:
         """Requests differ in id, share the person and the platform, and know the time with its zone."""
@@ -90,7 +90,7 @@ class Asking(Steps):
         assert first.id != second.id
         assert first.person == second.person
         assert first.place.platform == first.person.platform == rig.adapter.name
-        assert first.place.workspace == first.person.workspace
+        assert first.person.workspace in ("", first.place.workspace)  # some platforms know people in no workspace
         assert first.at.utcoffset() is not None
 
     async def test_case_07_a_slow_answer_is_acknowledged_in_time(self, rig: Rig, answers: Answers) -> None:
@@ -112,6 +112,7 @@ class Asking(Steps):
         await rig.start(answers)
         await rig.say("lamp", self.plainly)
         shown = await self._seen(rig, "When")
+        await eventually(lambda: answers.sent, "word that it was sent")
         answers.document = None
         for _ in range(2):
             answers.sent.clear()
@@ -133,7 +134,7 @@ class Asking(Steps):
         await eventually(lambda: [one for one in rig.shown if one.readers is None], "what all see")
         shared = [one for one in await self._quiet(rig, answers, "You said one") if one.readers is None]
         assert [one.place.channel for one in shared] == [private.place.channel]
-        kinds = [request.kind for request in answers.sent if strip_prefix(request.text) == "one"]
+        kinds = [request.kind for request in answers.sent if meant(request.text) == "one"]
         assert kinds == [Kind.COMMAND, Kind.SHARE]
 
     async def test_half_a_line_is_offered_what_it_may_become(self, rig: Rig, answers: Answers) -> None:

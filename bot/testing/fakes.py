@@ -79,7 +79,7 @@ class Answers:
     def _reply(self, request: Request) -> Reply:
         if self.error:
             raise self.error
-        document = said_back(strip_prefix(request.text)) if self.document is None else self.document
+        document = said_back(meant(request.text)) if self.document is None else self.document
         return Reply(document, audience_of(request), FINDING, request.text or "list")
 
     def hold(self) -> None:
@@ -97,6 +97,11 @@ FINDING = Finding(Outcome.ANSWER)
 def said_back(text: str) -> Document:
     """Return what `Answers` replies by itself."""
     return Document(blocks=(Paragraph((Text(f"You said {text}"),)),))
+
+
+def meant(line: str) -> str:
+    """Return a line without the words that only a command needs: on some platforms each command line begins so."""
+    return strip_prefix(line).removeprefix("ask ")
 
 
 def audience_of(request: Request) -> Audience:

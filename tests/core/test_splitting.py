@@ -195,3 +195,11 @@ DIVIDED = {
 def test_where_documents_are_divided(whole: Document, parts: tuple[Document, ...]) -> None:
     """Documents are divided where a reader would divide them."""
     assert split(whole, 20, length) == parts
+
+
+def test_a_word_that_begins_a_span_stays_whole() -> None:
+    """Between two spans is as good a place as inside one, if the earlier ends with a space."""
+    spans = tuple(Text(f"night {n} ", bold=n % 2 == 0) for n in range(100, 140))
+    parts = split(Document(blocks=(Paragraph(spans),)), 64, lambda part: len(plain.render(part)))
+    words = [word for part in parts for word in plain.render(part).split()]
+    assert words == [word for n in range(100, 140) for word in ("night", str(n))]

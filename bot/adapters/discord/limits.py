@@ -38,3 +38,7 @@ INPUT_TEXT: Final = 4_000
 """What a person may type into a modal's field, or find there."""
 NONCE: Final = 25
 """What tells a message from the same one sent again."""
+LINE: Final = CUSTOM_ID - 12
+"""A command line in the id of a button that keeps something beside it, such as how much of the reply was shown."""
+LONGEST_NAME: Final = 32
+"""A person's name, as they are called in a server."""

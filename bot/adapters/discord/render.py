@@ -32,11 +32,10 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-SPARE: Final = 4
-"""Components that the adapter may add below a reply, rows counted: a row of three buttons, or two rows of one."""
+SPARE: Final = 7
+"""Components that the adapter may add below a reply: a text, and a row of five buttons."""
 
-COMPONENTS_V2: Final = 1 << 15
-"""The flag of a message of components."""
+_SPARE_TEXT: Final = 200  # characters of that text
 
 _ROW, _BUTTON, _TEXT, _LINE, _CARD = 1, 2, 10, 14, 17
 _GREY: Final = 2
@@ -46,16 +45,16 @@ _GRAPHEME: Final = regex.compile(r"\X")
 
 
 class Message(NamedTuple):
-    """One message: its components, and the same as texts of several messages for where they are refused."""
+    """One message: a card, and the same as the texts of several messages for where cards are refused."""
 
-    components: tuple[Json, ...]
+    card: Json
     fallback: tuple[str, ...]
 
 
 def render(document: Document) -> tuple[Message, ...]:
     """Return the document as the fewest messages, in order, each within every limit; none for one that says nothing."""
     return tuple(
-        Message((card,), _texts(part))
+        Message(card, _texts(part))
         for part in split(document, _WHOLE, lambda part: _share(_card(part)))
         if _says(card := _card(part))
     )
@@ -93,7 +92,7 @@ def _share(card: Json) -> int:
     everything = [*_within(card)]
     shares = (
         (len(everything), limits.COMPONENTS - SPARE),
-        (sum(len(one.get("content", "")) for one in everything), limits.TEXT),
+        (sum(len(one.get("content", "")) for one in everything), limits.TEXT - _SPARE_TEXT),
     )
     return max(-(-_WHOLE * part // whole) for part, whole in shares)
 

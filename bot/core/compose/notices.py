@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.commands import COMMANDS, PREFIX, SECTIONS
+from bot.core.commands import BY_NAME, COMMANDS, PREFIX, SECTION_BY_NAME, SECTIONS
 from bot.core.document import Action, Actions, Document, Facts, Mono, Notice, Paragraph, Text
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.smalltalk import Talk
@@ -40,7 +40,7 @@ def talk(heard: Talk) -> Document:
 
 def help_page(library: Library) -> Document:
     """Return all commands, made of the command table."""
-    topic = library.briefings[0].slug if library.briefings else "<topic>"
+    topic = library.briefings[0].slug if len(library.briefings) == 1 else "<topic>"
     rows = tuple(((Mono(f"{PREFIX} {command.usage}".strip()),), (Text(command.summary),)) for command in COMMANDS)
     sections = tuple(((Mono(f"{PREFIX} {topic} {section.name}"),), (Text(section.summary),)) for section in SECTIONS)
     lead = "Type a topic, a command, or a question in your own words. Near spellings will do."
@@ -50,6 +50,20 @@ def help_page(library: Library) -> Document:
 def usage(command: str, usage: str) -> Document:
     """Return how a command is typed."""
     return Document("", (Paragraph((Text(f"“{command}” needs a little more: "), Mono(f"{PREFIX} {usage}"))),))
+
+
+def mistyped(meant: str) -> Document:
+    """Return the command line that was likely meant."""
+    asked = Paragraph((Text("Did you mean "), Mono(f"{PREFIX} {meant}"), Text("?")))
+    return Document("", (asked, Actions((Action(meant, meant),))))
+
+
+def of_which_topic(section: str, having: Sequence[Action]) -> Document:
+    """Return the topics that have a section which was asked for by itself."""
+    label = SECTION_BY_NAME[section].label
+    if not having:
+        return _line(f"{label}: no topic has anything under this heading.", Actions((Action("All topics", "list"),)))
+    return _line(f"{label}: of which topic?", Actions(tuple(having)))
 
 
 def no_topic(words: str, near: Sequence[Action]) -> Document:
@@ -93,6 +107,17 @@ def expired() -> Document:
     return _line("This button no longer works. Please ask again.", Actions((Action("All topics", "list"),)))
 
 
+def good_or_bad() -> Document:
+    """Return that feedback is one word of two."""
+    typed = Mono(f"{PREFIX} {BY_NAME['feedback'].usage}")
+    return Document("", (Paragraph((Text("Please say good or bad: "), typed)),))
+
+
+def ending() -> Document:
+    """Return that the bot is about to end, and takes no more questions."""
+    return _line("I'm being restarted. Please ask again in a minute.")
+
+
 def thanks_for_feedback() -> Document:
     """Return that feedback was kept."""
     return _line("Thank you. The curators will see it.")
@@ -123,7 +148,8 @@ def alone() -> Document:
 def not_allowed(person: str) -> Document:
     """Return that somebody may not change settings, and by what name they could be let."""
     text = "That is for those who look after this channel's bot. Whoever runs the bot can add you to its settings, as "
-    return Document("", (Paragraph((Text(text), Mono(person), Text("."))),))
+    where = (Text(". The setting is "), Mono("admins"), Text(" in "), Mono("config/settings.yaml"), Text("."))
+    return Document("", (Paragraph((Text(text), Mono(person), *where)),))
 
 
 def _line(text: str, *more: Actions) -> Document:

@@ -1,17 +1,52 @@
-"""What stands around a reply on every platform: the labels of its buttons, and what they say of it."""
+"""What stands around a reply on every platform: the ways on from there, and what is said of the reply itself."""
 
 from __future__ import annotations
 
-from typing import Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.core.document import Document, Notice, Text
+from bot.core import commands
+from bot.core.document import Action, Actions, Document, Heading, Notice, Paragraph, Text
+from bot.core.model import Kind, Outcome
 from bot.core.wording import counted
+
+if TYPE_CHECKING:
+    from bot.core.model import Reply, Request
 
 SHARE: Final = "Share in channel"
 FOLLOW_UP: Final = "Ask a follow-up"
+QUESTION: Final = "Your question"
 REST: Final = "Show the rest"
 GOOD: Final = "Good answer"
 BAD: Final = "Bad answer"
+FIND: Final = "Find the briefing"
+
+_RATED: Final = frozenset({Outcome.ANSWER, Outcome.NOT_COVERED})
+_PRIVATE: Final = frozenset({Kind.COMMAND, Kind.ACTION})
+
+
+class Ways(NamedTuple):
+    """Which ways lead on from a reply. `rated` is the entry that can be said to be well answered, or not."""
+
+    share: bool
+    follow_up: bool
+    rated: str
+
+
+def offered(reply: Reply, request: Request, *, alone: bool) -> Ways:
+    """Return the ways on; where a person is `alone` with the bot, nobody is there to share with."""
+    finding = reply.finding
+    says_something = bool(finding.briefing) or finding.outcome is Outcome.ANSWER
+    return Ways(
+        share=says_something and request.kind in _PRIVATE and not alone,
+        follow_up=(says_something or finding.outcome is Outcome.NOT_COVERED) and not alone,
+        rated=finding.entry if finding.outcome in _RATED else "",
+    )
+
+
+def can_be_shared(reply: Reply) -> bool:
+    """Return whether a reply says something of the briefings, and not of the bot alone."""
+    return bool(reply.finding.briefing) or reply.finding.outcome in _RATED
 
 
 def below(shared_by: str, left: int) -> Document:
@@ -19,3 +54,15 @@ def below(shared_by: str, left: int) -> Document:
     said = [f"Shared by {shared_by}."] if shared_by else []
     said += [f"This goes on: {counted(left, 'more part')}."] if left else []
     return Document(blocks=(Notice((Text(" ".join(said)),)),) if said else ())
+
+
+def asked(document: Document, person: str, question: str) -> Document:
+    """Return a reply with who asked what, for those who didn't see it asked."""
+    first = Paragraph((Text(f"{person} asked: "), Text(commands.strip_prefix(question), italic=True)))
+    titled = (Heading(document.title),) if document.title else ()
+    return Document("", (first, *titled, *document.blocks), document.sources)
+
+
+def actions_of(document: Document) -> list[Action]:
+    """Return all that a document offers."""
+    return [*chain.from_iterable(block.actions for block in document.blocks if isinstance(block, Actions))]

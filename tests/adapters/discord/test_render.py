@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord import limits
 from bot.adapters.discord.markdown import escaped, marked
-from bot.adapters.discord.render import COMPONENTS_V2, SPARE, Message, button_row, render, shortened
+from bot.adapters.discord.render import SPARE, Message, button_row, render, shortened
 from bot.core.document import (
     Action,
     Actions,
@@ -32,6 +32,7 @@ from bot.testing import HOSTILE, ZOO, missing
 from bot.testing.showing import links as links_of
 from tests.adapters.discord.fake.reading import links, parse, pings, read
 from tests.adapters.discord.fake.rules import faults
+from tests.adapters.discord.fake.world import V2
 from tests.documents import documents, spans
 from tests.golden import check_golden
 
@@ -58,7 +59,7 @@ def cards(messages: Sequence[Message]) -> Iterator[Json]:
     """Return messages as they are sent, with as much below the last as an adapter may add."""
     for message in messages:
         below = BELOW if message is messages[-1] else []
-        yield {"components": [*message.components, *below], "flags": COMPONENTS_V2, **NOBODY}
+        yield {"components": [message.card, *below], "flags": V2, **NOBODY}
 
 
 def texts(messages: Sequence[Message]) -> Iterator[Json]:
@@ -68,13 +69,13 @@ def texts(messages: Sequence[Message]) -> Iterator[Json]:
 
 def shown(messages: Sequence[Message]) -> str:
     """Return what people read of messages."""
-    return "\n".join(read({"components": message.components}) for message in messages)
+    return "\n".join(read({"components": [message.card]}) for message in messages)
 
 
 def card(*blocks: Block) -> list[Json]:
     """Return what is on the one card of these blocks."""
     [message] = render(Document(blocks=blocks))
-    return list(message.components[0]["components"])
+    return list(message.card["components"])
 
 
 @pytest.mark.parametrize("name", SHORT)

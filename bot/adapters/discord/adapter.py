@@ -1,0 +1,158 @@
+"""Discord as an adapter: read `heard.py` for what comes in, `render.py` for what goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.adapters.discord.client import Client, Starts
+from bot.adapters.discord.heard import NAME, Ear
+from bot.adapters.discord.manifest import commands, is_registered
+from bot.adapters.discord.outbox import Outbox, mark_of
+from bot.adapters.discord.render import render
+from bot.adapters.discord.responding import payload_of, payload_of_text
+from bot.adapters.discord.rest import Rest
+from bot.adapters.discord.talking import Talk
+from bot.core.ports import Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from discord.http import HTTPClient
+
+    from bot.adapters.discord.client import Claim
+    from bot.adapters.discord.talking import Forget
+    from bot.core.document import Document
+    from bot.core.model import Person, Place
+    from bot.core.ports import Absent, Answer, CannotTell, Clock, Found
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE: Final = 0.5  # seconds before connecting anew; doubled each time
+_LONGEST_PAUSE: Final = 60.0
+_COMMANDS: Final = "/applications/{application_id}/commands"
+_INTENTS: Final = 4014
+_HOPELESS: Final = frozenset({4004, 4010, 4011, 4012, 4013, _INTENTS})
+"""Why Discord closes a connection that it will not take a second time."""
+
+
+class Discord:
+    """One bot on Discord, in all of its servers."""
+
+    name: str = NAME
+
+    def __init__(self, token: str, clock: Clock, claim: Claim, forget: Forget | None = None) -> None:
+        """Take the token, and the store's `claim`, which counts sessions; `forget` deletes what is kept of a server."""
+        self._token, self._clock = token, clock
+        self._client: Client | None = None
+        self._starts = Starts(claim)
+        rest = Rest(self._http)
+        self._rest, self._outbox = rest, Outbox(rest)
+        self._talk = Talk(rest, self._outbox, forget)
+        self._is_ending = False
+
+    def _http(self) -> HTTPClient:
+        if self._client is None:
+            raise RuntimeError("not connected yet")
+        return self._client.http
+
+    async def run(self, answer: Answer) -> None:
+        """Answer what is delivered until cancelled; raises Refused where Discord will never take the bot."""
+        self._talk.answer = answer
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                self._client = client = Client(self._talk, self._starts)
+                try:
+                    await self._connected(client)
+                except Refused:
+                    raise
+                except Exception as error:  # noqa: BLE001 - the SDK gives up where its first connection fails
+                    log.warning("no connection to Discord (%s); trying again", type(error).__name__)
+                    pause = _FIRST_PAUSE if client.is_ready() else min(2 * pause, _LONGEST_PAUSE)
+                finally:
+                    await client.close()
+                await asyncio.sleep(pause)
+        finally:
+            self._talk.cancel()
+
+    async def _connected(self, client: Client) -> None:
+        try:
+            await client.login(self._token)
+            if client.user is None or client.application_id is None:
+                raise AssertionError("who is logged in has an id")
+            self._talk.ear, self._talk.application = Ear(client.user.id, self._clock), client.application_id
+            await self._register(client.application_id)
+            await client.connect()
+        except discord.LoginFailure:
+            raise Refused("401") from None
+        except discord.PrivilegedIntentsRequired:
+            raise Refused(str(_INTENTS)) from None
+        except discord.ConnectionClosed as closed:
+            if closed.code in _HOPELESS:
+                raise Refused(str(closed.code)) from None
+            raise
+
+    async def _register(self, application: int) -> None:
+        """Tell Discord the commands, where they have changed."""
+        wanted = commands()
+        if not is_registered(await self._rest.call("GET", _COMMANDS, application_id=application), wanted):
+            await self._rest.call("PUT", _COMMANDS, wanted, application_id=application)
+            log.info("the commands were told to Discord")
+
+    def unready(self) -> list[str]:
+        """Return why the bot can't answer on Discord at the moment; nothing where it can."""
+        if self._is_ending:
+            return ["Discord: the bot is about to end"]
+        if self._client is None or not (self._client.is_ready() and self._client.is_heard):
+            return ["Discord: not connected"]
+        return []
+
+    async def drain(self) -> None:
+        """Take nothing more, and let the answers that are under way be sent."""
+        self._is_ending = True
+        await self._talk.drain()
+
+    async def post(self, place: Place, document: Document, key: str) -> str:
+        """Post; the key keeps a repeat within some minutes to one, and goes along for `find`."""
+        first = ""
+        for number, (card, texts) in enumerate(render(document)):
+            whole = payload_of([card if number else card | {"id": mark_of(key)}])
+            posted = await self._outbox.post(
+                place, whole, [payload_of_text(text, ()) for text in texts], f"{key}/{number}"
+            )
+            first = first or posted
+        return first
+
+    async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Look for the post that carries the key."""
+        return await self._outbox.find(place, key, since)
+
+    async def edit(self, place: Place, message: str, document: Document) -> None:
+        """Replace a post of the bot's own; raises Refused where the document isn't one message."""
+        messages = render(document)
+        if len(messages) != 1:
+            raise Refused("the document isn't one message")
+        await self._outbox.edit(place, message, payload_of([messages[0].card]))
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Remove a post of the bot's own; removing it twice is harmless."""
+        await self._outbox.delete(place, message)
+
+    async def direct(self, person: Person) -> Place:
+        """Return the place where only this person reads."""
+        return await self._outbox.direct(person)
+
+
+def point_at(api_url: str, gateway_url: str) -> None:
+    """Let the SDK talk to other addresses than Discord's, in this whole process: for tests."""
+    if api_url:
+        Route.BASE = api_url.rstrip("/")
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

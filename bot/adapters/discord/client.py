@@ -1,0 +1,171 @@
+"""The connection to Discord: the SDK's client, with what it was found not to do."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import discord
+
+from bot.adapters.underway import logged
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Claim = Callable[[str, float], Awaitable[bool]]
+
+log = logging.getLogger(__name__)
+
+# The SDK tells at its lowest level what is said, and in warnings the tokens of interactions: all of it is kept quiet.
+logging.getLogger("discord").setLevel(logging.CRITICAL + 1)
+
+INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""What the bot wants to hear of: nothing that Discord would have to allow."""
+
+_DAY: Final = 86_400.0  # seconds
+_STARTS: Final = 400
+"""Sessions that are begun in a day. Discord counts them, and takes the token away after 1,000."""
+_FIRST_PAUSE: Final = 5.0  # seconds between two beginnings, Discord's own least; doubled each time
+_LONGEST_PAUSE: Final = 300.0
+_LASTING: Final = 60.0  # seconds after which a session counts as a good one
+_UNUSED: Final = 30.0  # seconds before a spent day is looked at again
+_MISSED: Final = 2  # heartbeats without an answer
+_WATCHED: Final = 0.25  # seconds between two looks at the heartbeats
+_LOOKED_FOR: Final = 0.2  # seconds without a further server, after which all are known
+_LONGEST_LIMIT: Final = 30.0  # seconds that a limit is waited for without a word; Discord's SDK takes no less
+
+
+class Hears(Protocol):
+    """Who is told of what Discord delivers."""
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take a command, a button, a field or half a line."""
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Take what somebody said."""
+
+    async def on_removal(self, guild: int) -> None:
+        """Take that a server has removed the bot."""
+
+
+class Starts:
+    """Lets a session begin, so that never too many do: in a row, or in a day, whatever was restarted meanwhile."""
+
+    def __init__(self, claim: Claim) -> None:
+        """Take the store's `claim`: one lease of a day for each beginning."""
+        self._claim = claim
+        self._pause = 0.0
+        self._not_before = 0.0
+
+    async def take(self, who: str) -> None:
+        """Return when a session of this bot may begin. The SDK gives up after a minute, and comes again."""
+        await asyncio.sleep(self._not_before - time.monotonic())
+        while not await self._is_free(who):
+            log.warning("%d sessions with Discord were begun within a day; waiting", _STARTS)
+            await asyncio.sleep(_UNUSED)
+        self._pause = min(max(_FIRST_PAUSE, 2 * self._pause), _LONGEST_PAUSE)
+        self._not_before = time.monotonic() + self._pause
+
+    async def _is_free(self, who: str) -> bool:
+        for number in range(_STARTS):
+            if await self._claim(f"discord/session/{who}/{number}", _DAY):
+                return True
+        return False
+
+    def lasted(self, seconds: float) -> None:
+        """Take how long a session has lasted; after a good one the next may begin soon."""
+        if seconds >= _LASTING:
+            self._pause = 0.0
+
+
+class Client(discord.Client):
+    """One connection, which resumes its session by itself. What breaks it for good is raised by `connect`."""
+
+    def __init__(self, hears: Hears, starts: Starts) -> None:
+        """Take who is told, and when sessions may begin."""
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=_LOOKED_FOR,
+            max_ratelimit_timeout=_LONGEST_LIMIT,
+        )
+        self._hears, self._starts = hears, starts
+        self._began = time.monotonic()
+        self._watching: asyncio.Task[None] | None = None
+        # A dispatch that lacks a field would end the connection, while the client goes on saying that it is there.
+        parsers = self._connection.parsers
+        parsers.update({event: _guarded(event, parse) for event, parse in parsers.items()})
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether Discord answers the heartbeats of this connection."""
+        beats = getattr(self.ws, "_keep_alive", None)
+        if beats is None or not self.ws.open:
+            return False
+        # Read where the SDK keeps it: `latency` stays as it was when no more answers come.
+        silent: float = time.perf_counter() - beats._last_ack  # noqa: SLF001
+        return silent <= _MISSED * float(beats.interval)
+
+    async def setup_hook(self) -> None:
+        """Begin to watch."""
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """End the connection."""
+        if self._watching:
+            self._watching.cancel()
+        await super().close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_WATCHED)
+            beats = getattr(self.ws, "_keep_alive", None)
+            if beats is not None and self.ws.open and not self.is_heard:
+                log.warning("Discord answers no heartbeats; connecting again")
+                await self.ws.close(4000)  # resumes
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a session may begin."""
+        self._starts.lasted(time.monotonic() - self._began)
+        await self._starts.take(str(self.application_id))
+        self._began = time.monotonic()
+
+    async def on_disconnect(self) -> None:
+        """Say so."""
+        log.info("the connection to Discord has ended; connecting again")
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand it on."""
+        await self._hears.on_interaction(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hand it on."""
+        await self._hears.on_message(message)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Hand it on; a server that is merely away isn't removed."""
+        await self._hears.on_removal(guild.id)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Log where it broke, and not with what, as the SDK would."""
+        import sys  # noqa: PLC0415 - hardly ever
+
+        if error := sys.exception():
+            logged(event_method, error)
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    @wraps(parse)
+    def guarded(data: Any) -> None:  # noqa: ANN401 - JSON
+        try:
+            parse(data)
+        except Exception as error:  # noqa: BLE001 - one delivery that can't be read is no reason to hear no other
+            logged(f"reading {event}", error)
+
+    return guarded

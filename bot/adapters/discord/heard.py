@@ -1,0 +1,217 @@
+"""From what Discord delivers to a request, and the way that its reply goes back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import discord
+
+from bot.adapters.discord.limits import LINE, LONGEST_NAME
+from bot.adapters.discord.manifest import NAME as COMMAND
+from bot.adapters.discord.manifest import TOPIC, line_of
+from bot.core.limits import LONGEST_QUESTION
+from bot.core.model import Kind, Person, Place, Request
+
+if TYPE_CHECKING:
+    from bot.core.ports import Clock
+
+    Interaction = discord.Interaction[Any]
+    Json = dict[str, Any]
+
+NAME: Final = "discord"
+
+_MARK: Final = "m"  # begins a thread that is named after its first message
+_REFERENCE: Final = re.compile(r"<(?:@!?|@&|#|a?:\w+:)\d+>")
+_SPACES: Final = re.compile(r"[ \t]{2,}")
+FIELD: Final = "question"
+"""The only field of the modal in which a follow-up is typed."""
+
+
+class Way(NamedTuple):
+    """What the way back of a reply needs to know."""
+
+    to: int = 0
+    """The message that a post replies to."""
+    by: str = ""
+    """The name of who shares it."""
+    asked: str = ""
+    """The name of who asked in a field that nobody else sees, where all see the reply."""
+    start: int = 0
+    """How many messages of the reply were shown before."""
+
+
+class Heard(NamedTuple):
+    """A request, the way of its reply, and whether only the person sees that."""
+
+    request: Request
+    way: Way
+    private: bool = False
+    alone: bool = False
+
+
+class Pressed(NamedTuple):
+    """A button: what it does, and what it keeps."""
+
+    action: str
+    kept: str
+
+    @classmethod
+    def of(cls, interaction: Interaction) -> Pressed:
+        """Read the button that was pressed, or the field that was filled."""
+        return cls.read(str(_data(interaction).get("custom_id", "")))
+
+    @classmethod
+    def read(cls, custom_id: str) -> Pressed:
+        """Read the id of a button; the action is empty for one that no version of ours has made."""
+        action, colon, kept = custom_id.partition(":")
+        return cls(action if colon else "", kept)
+
+
+def thread_of(message: int) -> str:
+    """Return the name of the thread that begins with a message."""
+    return f"{_MARK}{message}"
+
+
+def first_of(place: Place) -> int:
+    """Return the message that the place's thread begins with; 0 where it has none, or is what one person sees."""
+    number = place.thread.removeprefix(_MARK)
+    return int(number) if place.thread.startswith(_MARK) and number.isdecimal() else 0
+
+
+class Ear:
+    """Reads what Discord delivers to the bot with this user id."""
+
+    def __init__(self, bot: int, clock: Clock) -> None:
+        """Take the id, and what tells the time."""
+        self.bot, self._clock = bot, clock
+
+    def command(self, interaction: Interaction) -> Heard:
+        """Read a slash command, or that of a message's menu; raises LookupError for one that isn't ours."""
+        data = _data(interaction)
+        if data["type"] == discord.AppCommandType.message.value:
+            [message] = data["resolved"]["messages"].values()
+            said = _plain(message["content"], {int(one["id"]): _name(one) for one in message.get("mentions", ())})
+            return self._asked(interaction, f"ask {said[: LONGEST_QUESTION - 10]}", Kind.COMMAND)
+        if data["name"] != COMMAND:
+            raise LookupError("no command of ours")
+        [chosen] = data["options"]
+        line = line_of(chosen["name"], {one["name"]: str(one["value"]) for one in chosen.get("options", ())})
+        return self._asked(interaction, line, Kind.COMMAND)
+
+    def half_typed(self, interaction: Interaction) -> Heard:
+        """Read what is typed into an option so far."""
+        [chosen] = _data(interaction)["options"]
+        [typed] = [one["value"] for one in chosen["options"] if one.get("focused") and one["name"] == TOPIC]
+        return self._asked(interaction, str(typed), Kind.SUGGEST)
+
+    def pressed(self, interaction: Interaction, line: str, start: int = 0) -> Heard:
+        """Read a button that asks for a command line."""
+        heard = self._asked(interaction, line, Kind.ACTION)
+        return heard._replace(way=heard.way._replace(start=start))
+
+    def shared(self, interaction: Interaction, line: str) -> Heard:
+        """Read the button that shows everybody what one person has before them; pressed twice, it is one share."""
+        if interaction.message is None:
+            raise LookupError("a button without a message")
+        heard = self._asked(interaction, line, Kind.SHARE, name=f"share/{interaction.message.id}")
+        return heard._replace(way=heard.way._replace(by=interaction.user.display_name[:LONGEST_NAME]))
+
+    def follow_up(self, interaction: Interaction, thread: str) -> Heard:
+        """Read a follow-up from its field; what belongs to a thread that all see is answered there, for all."""
+        text = str(_typed_in(_data(interaction)["components"]))
+        if not thread:
+            return self._asked(interaction, text, Kind.COMMAND)
+        heard = self._asked(interaction, text, Kind.MENTION, thread=thread)
+        return heard._replace(way=heard.way._replace(asked=interaction.user.display_name[:LONGEST_NAME]))
+
+    def _asked(self, interaction: Interaction, text: str, kind: Kind, *, thread: str = "", name: str = "") -> Heard:
+        channel, guild = interaction.channel_id or 0, interaction.guild_id
+        person = Person(NAME, "", str(interaction.user.id))
+        alone = guild is None and interaction.context.dm_channel
+        place = Place(NAME, str(guild or ""), str(channel), thread or ("" if alone else person.id))
+        manages = isinstance(interaction.user, discord.Member) and interaction.user.guild_permissions.manage_guild
+        request = Request(
+            name or str(interaction.id), text, kind, place, person, self._clock.now(),
+            public=_is_public(interaction.guild, channel), belongs=bool(manages), room=LINE,
+        )  # fmt: skip
+        private = kind in (Kind.COMMAND, Kind.ACTION) and not alone
+        return Heard(request, Way(), private, alone)
+
+    def message(self, message: discord.Message) -> Heard | None:
+        """Read a mention or a direct message; None for what isn't meant for the bot."""
+        if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
+            return None
+        alone = isinstance(message.channel, discord.DMChannel) or message.guild is None
+        if not alone and self.bot not in message.raw_mentions and all(one.id != self.bot for one in message.mentions):
+            return None
+        thread = "" if alone or isinstance(message.channel, discord.Thread) else self._thread(message)
+        guild = "" if message.guild is None else str(message.guild.id)
+        place = Place(NAME, guild, str(message.channel.id), thread)
+        text = _plain(message.content, {one.id: one.display_name for one in message.mentions}, self.bot)
+        manages = isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild
+        request = Request(
+            str(message.id), text, Kind.DIRECT if alone else Kind.MENTION, place,
+            Person(NAME, "", str(message.author.id)), self._clock.now(),
+            public=_is_public(message.guild, message.channel.id), belongs=manages, room=LINE,
+        )  # fmt: skip
+        return Heard(request, Way(to=0 if alone else message.id), alone=alone)
+
+    def _thread(self, message: discord.Message) -> str:
+        """Return the thread that a mention goes on with, by what it replies to, or the one that it begins."""
+        before = message.reference.resolved if message.reference else None
+        if isinstance(before, discord.Message) and before.author.id == self.bot:
+            for custom_id in _ids(before):
+                if (button := Pressed.read(custom_id)).action == "follow" and button.kept:
+                    return button.kept
+            if before.reference and before.reference.message_id:
+                return thread_of(before.reference.message_id)
+        return thread_of(message.id)
+
+
+def _data(interaction: Interaction) -> Json:
+    return dict(interaction.data or {})
+
+
+def _name(user: Json) -> str:
+    return str(user.get("global_name") or user.get("username") or "somebody")
+
+
+def _plain(text: str, names: dict[int, str], bot: int = 0) -> str:
+    """Return the text as its writer saw it, without the mentions of the bot."""
+
+    def shown(match: re.Match[str]) -> str:
+        mark, number = match[0][1:-1].rstrip("0123456789"), int(re.findall(r"\d+", match[0])[-1])
+        if mark in ("@", "@!"):
+            return "" if number == bot else f"@{names.get(number, number)}"
+        return mark.removeprefix("a") if mark.endswith(":") else f"{mark.replace('&', '')}{number}"
+
+    return _SPACES.sub(" ", _REFERENCE.sub(shown, text)).strip()
+
+
+def _is_public(guild: discord.Guild | None, channel: int) -> bool:
+    """Return whether everybody in the server may read the channel, as far as the bot sees it."""
+    where = guild.get_channel_or_thread(channel) if guild else None
+    if guild is None or where is None or guild.unavailable:
+        return False
+    return where.permissions_for(guild.default_role).view_channel if not isinstance(where, discord.Thread) else False
+
+
+def _typed_in(components: list[Json]) -> str:
+    """Return what stands in the only field of a modal."""
+    for part in components:
+        inner: Json = part.get("component") or next(iter(part.get("components", ())), {})
+        if inner.get("custom_id") == FIELD:
+            return str(inner["value"])
+    raise LookupError("a modal without its field")
+
+
+def _ids(message: discord.Message) -> list[str]:
+    """Return the ids of a message's buttons."""
+    found: list[str] = []
+    rows: list[Any] = [*message.components]
+    while rows:
+        part = rows.pop()
+        rows += getattr(part, "children", ())
+        found += [part.custom_id] if getattr(part, "custom_id", None) else []
+    return found

@@ -1,0 +1,99 @@
+"""What Discord is told of the bot: its commands, made of the command table, and the link that installs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from bot.core.commands import BY_NAME, COMMANDS, PREFIX, SECTIONS
+from bot.core.compose import ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.core.commands import Command
+
+    Json = dict[str, Any]
+
+PERMISSIONS: Final = {
+    "View Channels": (1 << 10, "to hear a mention"),
+    "Send Messages": (1 << 11, "to answer it"),
+    "Send Messages in Threads": (1 << 38, "to answer it in a thread"),
+    "Read Message History": (1 << 16, "to answer by a reply, and to find its own posts again"),
+}
+"""What the bot cannot do without in a server, each with its bit and what for."""
+
+NAME: Final = PREFIX.removeprefix("/")
+TOPIC: Final = "topic"
+_SLASH, _MESSAGE = 1, 3
+_SUBCOMMAND, _STRING = 1, 3
+_EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}  # by servers and people, wherever they are
+_OPTIONS: Final = {
+    TOPIC: "A topic; type a few letters",
+    "section": "One section of it",
+    "question": "Your question",
+    "words": "The words to look for",
+    "what": "Which of them",
+}
+_AUTHORIZE: Final = "https://discord.com/oauth2/authorize?"
+
+
+def commands() -> list[Json]:
+    """Return all commands as Discord takes them."""
+    slash = {"type": _SLASH, "name": NAME, "description": "Read a briefing, or ask", "options": [*map(_sub, COMMANDS)]}
+    menu = {"type": _MESSAGE, "name": ways.FIND}
+    return [slash | _EVERYWHERE, menu | _EVERYWHERE]
+
+
+def _sub(command: Command) -> Json:
+    options = [_option(part) for part in _parts(command) if part[0] != "word"]
+    words = {"type": _SUBCOMMAND, "name": command.name, "description": command.summary[0].upper() + command.summary[1:]}
+    return words | ({"options": options} if options else {})
+
+
+def _parts(command: Command) -> Iterator[tuple[str, str]]:
+    """Take the usage apart: what must be there, what may be, a choice, and words that are always the same."""
+    for word in command.usage.split():
+        if word.startswith("<"):
+            yield "must", word.strip("<>")
+        elif word.startswith("["):
+            yield "may", word.strip("[]")
+        elif "|" in word:
+            yield "choice", word
+        else:
+            yield "word", word
+
+
+def _option(part: tuple[str, str]) -> Json:
+    kind, word = part
+    name = "what" if kind == "choice" else word
+    option = {"type": _STRING, "name": name, "description": _OPTIONS[name]}
+    choices = word.split("|") if kind == "choice" else [one.name for one in SECTIONS] if name == "section" else []
+    option |= {"required": True} if kind != "may" else {}
+    option |= {"autocomplete": True} if name == TOPIC else {}
+    return option | ({"choices": [{"name": one, "value": one} for one in choices]} if choices else {})
+
+
+def line_of(name: str, values: Mapping[str, str]) -> str:
+    """Return the command line that somebody has chosen by a subcommand and its options; KeyError for an unknown one."""
+    said = []
+    for kind, word in _parts(BY_NAME[name]):
+        said.append(word if kind == "word" else values.get("what" if kind == "choice" else word, ""))
+    return " ".join(filter(None, said))
+
+
+def is_registered(there: object, ours: object) -> bool:
+    """Return whether what Discord has is what we want: it adds fields of its own, but no commands and no options."""
+    if isinstance(ours, dict):
+        return isinstance(there, dict) and all(is_registered(there.get(name), value) for name, value in ours.items())
+    if isinstance(ours, list):
+        pairs = zip(there, ours, strict=False) if isinstance(there, list) else ()
+        return isinstance(there, list) and len(there) == len(ours) and all(is_registered(*pair) for pair in pairs)
+    return there == ours
+
+
+def invitation(application: str) -> str:
+    """Return the link that asks a server for the least that the bot needs."""
+    bits = sum(bit for bit, _ in PERMISSIONS.values())
+    wanted = {"client_id": application, "scope": "bot applications.commands", "permissions": bits}
+    return _AUTHORIZE + urlencode(wanted)

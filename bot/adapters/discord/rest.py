@@ -1,0 +1,65 @@
+"""Discord's calls by the SDK's own client, which knows the buckets, with what it was found not to do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.core.ports import RateLimited, Refused, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from discord.http import HTTPClient
+
+    Json = dict[str, Any]
+
+_PAUSES: Final = (0.5, 1.0, 2.0)  # seconds before each further try
+_PATIENCE: Final = 60.0  # seconds that one call may take, limits that were waited for included
+_SERVER: Final = 500
+_UNREADABLE: Final = "50035"
+
+INVALID: Final = f"400 {_UNREADABLE}"
+"""Why Discord refuses a message that it can't read."""
+
+
+class Rest:
+    """Calls that can be made again without harm: all of ours can, since posts carry a nonce.
+
+    Every failure is one of RateLimited, Refused and Unreachable.
+    """
+
+    def __init__(self, http: Callable[[], HTTPClient]) -> None:
+        """Take where the SDK's client is, which may be another one after a breakdown."""
+        self._http = http
+
+    async def call(self, method: str, path: str, body: object = None, **where: Any) -> Any:  # noqa: ANN401 - JSON
+        """Call until Discord has answered; `where` fills the names in the path, by which the limits are told apart."""
+        for pause in (*_PAUSES, None):
+            try:
+                return await self._once(Route(method, path, metadata=None, **where), body)
+            except Unreachable:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, route: Route, body: object) -> object:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                if body is None:
+                    return await self._http().request(route)
+                return await self._http().request(route, json=body)
+        except discord.RateLimited as limited:
+            raise RateLimited(limited.retry_after) from None
+        except discord.HTTPException as error:
+            if error.status >= _SERVER:
+                raise Unreachable(f"HTTP {error.status}") from None
+            raise Refused(f"{error.status} {error.code}") from None
+        except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError, AttributeError) as error:
+            # The last two are what a client says that is closed, or not open yet.
+            raise Unreachable(type(error).__name__) from None
