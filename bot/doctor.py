@@ -3,110 +3,140 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import hosting, tokens
-from bot.adapters.slack.manifest import OPTIONAL, SCOPES
+from bot.adapters.slack import manifest
 from bot.adapters.slack.web import API_URL, Web
 from bot.app import open_library
 from bot.core.ports import RateLimited, Refused, Unreachable
-from bot.problems import Unusable
+from bot.problems import Problems, Unusable
+from bot.storage.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
     from bot.settings import Settings
     from bot.tokens import SlackTokens
 
 
+class Mark(StrEnum):
+    """How it stands; a note is worth knowing, and no fault."""
+
+    OK = "ok"
+    NOTE = "note"
+    BAD = "BAD"
+
+
 class Looked(NamedTuple):
     """One thing that was looked at."""
 
-    is_well: bool
+    mark: Mark
     what: str
     mend: str = ""
 
     def __str__(self) -> str:
         """Return it as printed."""
-        return f"{'ok  ' if self.is_well else 'BAD '}{self.what}" + (f"\n      try: {self.mend}" if self.mend else "")
+        mend = "\n          ".join(self.mend.splitlines())
+        return f"{self.mark:<4} {self.what}" + (f"\n     try: {mend}" if mend else "")
 
 
-async def examine(settings: Settings, read: Callable[[], SlackTokens | None]) -> list[Looked]:
+async def examine(settings: Settings, read: Callable[[], SlackTokens | None]) -> AsyncIterator[Looked]:
     """Look at the library, the state, the tokens and Slack; `read` returns the tokens or raises Unusable."""
-    found = [*_library(settings), *_state(settings)]
-    try:
-        given = read()
-    except Unusable as error:
-        return [*found, Looked(is_well=False, what="Slack: a token is missing or wrong", mend=str(error))]
-    if given is None:
-        return [*found, Looked(is_well=False, what="Slack: no tokens", mend=tokens.missing(tokens.SLACK_BOT))]
-    return [*found, *[one async for one in _slack(given)]]
+    yield _library(settings)
+    for looked in _state(settings):
+        yield looked
+    async for looked in _slack(read):
+        yield looked
 
 
-def _library(settings: Settings) -> Iterator[Looked]:
+def _library(settings: Settings) -> Looked:
     try:
         library = open_library(settings)
-    except Unusable as error:
-        yield Looked(is_well=False, what=f"the library: {str(error).splitlines()[0]}", mend="briefing-bot check")
-    else:
-        yield Looked(
-            is_well=True, what=f"the library: {len(library.briefings)} briefings, {len(library.sources)} sources"
-        )
+    except Problems as error:
+        first, count = error.problems[0], len(error.problems)
+        what, *_ = str(first).splitlines()
+        more = f"`briefing-bot check` shows all {count} problems" if count > 1 else ""
+        mend = "\n".join(filter(None, (first.try_this, more)))
+        return Looked(Mark.BAD, f"the library: {what}", mend or "`briefing-bot check` shows it anew")
+    counts = f"{len(library.briefings)} briefings, {len(library.sources)} sources"
+    return Looked(Mark.OK, f"the library: {counts}")
 
 
 def _state(settings: Settings) -> Iterator[Looked]:
-    folder = next(path for path in settings.state.parents if path.exists())
-    if lost := hosting.warning(settings.state, settings.root):
-        yield Looked(is_well=False, what=f"the state: {lost}")
-    elif os.access(folder, os.W_OK):
-        yield Looked(is_well=True, what=f"the state: {settings.state}")
+    if fault := _fault(settings.state):
+        mend = "let BRIEFING_STATE name a file that can be written, in a folder that can"
+        yield Looked(Mark.BAD, f"the state: {fault}", mend)
     else:
-        yield Looked(
-            is_well=False, what=f"the state: {folder} can't be written", mend="set BRIEFING_STATE to a file that can"
-        )
+        yield Looked(Mark.OK, f"the state: {settings.state}")
+    if lost := hosting.warning(settings.state, settings.root):
+        yield Looked(Mark.NOTE, f"the state: {lost}")
 
 
-async def _slack(given: SlackTokens) -> AsyncIterator[Looked]:
+def _fault(state: Path) -> str:
+    """Return why `run` couldn't open the state; tries the same, but makes no file."""
+    try:
+        if state.exists():
+            open_database(state).dispose()
+            return ""
+        folder = next(path for path in state.parents if path.exists())
+    except Unusable as error:
+        return str(error)
+    except OSError as error:
+        return f"{error.filename}: {(error.strerror or 'unknown error').lower()}"
+    return "" if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) else f"{folder} can't be written to"
+
+
+async def _slack(read: Callable[[], SlackTokens | None]) -> AsyncIterator[Looked]:
+    try:
+        given = read()
+    except Unusable as error:
+        yield Looked(Mark.BAD, "Slack: a token is missing or wrong", str(error))
+        return
+    if given is None:
+        yield Looked(Mark.BAD, "Slack: no tokens", tokens.none_for_slack())
+        return
     url = given.api_url or API_URL
     try:
         async with Web(given.bot, url) as web:
             who = await web.call("auth.test", harmless=True)
-    except Refused as refused:
-        yield _refused(tokens.SLACK_BOT, refused)
+    except (Refused, Unreachable, RateLimited) as error:
+        yield _failed(tokens.SLACK_BOT, url, error)
         return
-    except (Unreachable, RateLimited) as error:
-        what = f"Slack: no answer from {url} ({error})"
-        yield Looked(is_well=False, what=what, mend="look at the network, or at a proxy")
-        return
-    yield Looked(is_well=True, what=f"Slack: {who.get('user', 'the bot')} in {who.get('team', 'the workspace')}")
-    for found in _scopes(set(str(who.get("scopes", "")).split(","))):
-        yield found
+    yield Looked(Mark.OK, f"Slack: {who.get('user', 'the bot')} in {who.get('team', 'the workspace')}")
+    for looked in _scopes(who["scopes"]):
+        yield looked
     yield await _way_in(given, url)
+    if given.app and given.secret:
+        yield Looked(Mark.NOTE, f"Slack: {tokens.BOTH}")
 
 
-def _scopes(granted: set[str]) -> Iterator[Looked]:
-    lacking = sorted(set(SCOPES) - granted)
-    for scope in lacking:
-        what = f"Slack: the scope {scope} is missing, {SCOPES[scope]}"
-        yield Looked(is_well=False, what=what, mend="install the app again, from `briefing-bot manifest slack`")
+def _scopes(granted: str) -> Iterator[Looked]:
+    lacking = manifest.lacking(granted)
+    for what in lacking:
+        yield Looked(Mark.BAD, f"Slack: {what}", manifest.GRANT)
     if not lacking:
-        yield Looked(is_well=True, what="Slack: all scopes that are needed")
-    for scope in sorted(set(OPTIONAL) - granted):
-        what = f"Slack: the optional scope {scope} isn't granted; it is there {OPTIONAL[scope]}"
-        yield Looked(is_well=True, what=what)
+        yield Looked(Mark.OK, "Slack: all scopes that are needed")
+    for what in manifest.left_out(granted):
+        yield Looked(Mark.NOTE, f"Slack: {what}")
 
 
 async def _way_in(given: SlackTokens, url: str) -> Looked:
     if not given.app:
-        what = "Slack: a signing secret is there; whether Slack reaches the bot, only Slack can tell"
-        return Looked(is_well=True, what=what)
+        return Looked(Mark.OK, "Slack: a signing secret is there; whether Slack reaches the bot, only Slack can tell")
     try:
         async with Web(given.app, url) as web:
             await web.call("apps.connections.open", harmless=True)
     except (Refused, Unreachable, RateLimited) as error:
-        return _refused(tokens.SLACK_APP, error)
-    return Looked(is_well=True, what="Slack: Socket Mode can connect")
+        return _failed(tokens.SLACK_APP, url, error)
+    return Looked(Mark.OK, "Slack: Socket Mode can connect")
 
 
-def _refused(name: str, error: Exception) -> Looked:
-    return Looked(is_well=False, what=f"Slack: {name} is refused ({error})", mend=tokens.where(name))
+def _failed(name: str, url: str, error: Exception) -> Looked:
+    if not isinstance(error, Refused):
+        return Looked(Mark.BAD, f"Slack: no answer from {url} ({error})", "look at the network, or at a proxy")
+    if str(error) == "missing_scope":
+        return Looked(Mark.BAD, f"Slack: {tokens.UNCONNECTED}", tokens.ANOTHER)
+    return Looked(Mark.BAD, f"Slack: {name} is refused ({error})", tokens.where(name))

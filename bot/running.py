@@ -6,7 +6,7 @@ import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from bot import hosting, tokens
 from bot.adapters.slack.adapter import Slack
@@ -25,17 +25,44 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from concurrent.futures import Executor
 
+    from bot.core.ports import Answer, Clock
+    from bot.serving import Receive
     from bot.settings import Settings
     from bot.tokens import SlackTokens
 
 T = TypeVar("T")
 
-_USUAL_PORT: Final = 3000  # for Slack to call, where no other is set
+_USUAL_PORT: Final = 3000  # for platforms to call, where no other is set
 
-_NOTHING: Final = (
-    "There is no platform to run on: no token is set in the environment. For Slack, set "
-    f"{tokens.SLACK_BOT} and {tokens.SLACK_APP}; README.md says where they come from."
-)
+_NOTHING: Final = "There is no platform to run on: no token is set in the environment. For Slack:\n"
+
+
+class Adapter(Protocol):
+    """What is run here of an adapter."""
+
+    async def run(self, answer: Answer) -> None:
+        """Answer until cancelled; raises Refused where the platform doesn't take a token."""
+
+    def unready(self) -> list[str]:
+        """Return why it can't answer at the moment; nothing where it can."""
+
+    async def drain(self) -> None:
+        """Take nothing more, and let the answers that are under way be sent."""
+
+
+class Platform(NamedTuple):
+    """An adapter, what to say where its platform refuses a token, and where the platform calls the bot, if it does."""
+
+    adapter: Adapter
+    refused: Callable[[str], str]
+    posts: dict[str, Receive]
+
+    async def run(self, answer: Answer) -> None:
+        """Answer until cancelled; raises Unusable where the platform doesn't take a token."""
+        try:
+            await self.adapter.run(answer)
+        except Refused as refused:
+            raise Unusable(self.refused(str(refused))) from None
 
 
 async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str], None]) -> None:
@@ -44,13 +71,13 @@ async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str
     Raises Unusable where a token is missing, or a platform doesn't take it.
     """
     if given is None:
-        raise Unusable(_NOTHING)
-    loop, clock, stop = asyncio.get_running_loop(), SystemClock(), asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+        raise Unusable(_NOTHING + tokens.none_for_slack())
+    clock = SystemClock()
     async with AsyncExitStack() as stack:
+        stop = _told_to_stop(stack)
         if lost := hosting.warning(settings.state, settings.root):
-            tell(f"Warning: {lost}")
+            tell(f"Note: {lost}")
+        tell("Reading the briefings …")
         shelf = open_shelf(settings, tell)
         store = await SqlStore.open(settings.state, clock)
         stack.push_async_callback(store.close)
@@ -58,15 +85,35 @@ async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str
         thread = stack.enter_context(ThreadPoolExecutor(1, "answers"))
         authority = Authority(settings.admins, members=settings.members_may_set)
         handler = Handler(shelf.held, store, clock, Limit(), think=apart(thread), authority=authority)
-        slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, store.forget_workspace)
-        posts = {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive}
+        platforms = [_slack(given, clock, store, tell)]
+        posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
         if settings.port or posts:
             port = settings.port or _USUAL_PORT
-            await stack.enter_async_context(serving(settings.host, port, slack.unready, posts))
+            await stack.enter_async_context(serving(settings.host, port, lambda: _unready(platforms), posts))
             tell(f"Listening on {settings.host}:{port}.")
-        tell("Slack: " + ("connecting." if given.app else f"waiting to be called at {PATH}."))
-        await _until(stop, slack, slack.run(handler.answer), keep_fresh(shelf))
+        work = [platform.run(handler.answer) for platform in platforms]
+        await _until(stop, platforms, *work, keep_fresh(shelf))
     tell("Ended.")
+
+
+def _slack(given: SlackTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
+    if given.app and given.secret:
+        tell(f"Slack: {tokens.BOTH}")
+    tell("Slack: connecting …")
+    slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, store.forget_workspace, tell)
+    return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
+
+
+def _unready(platforms: list[Platform]) -> list[str]:
+    return [why for platform in platforms for why in platform.adapter.unready()]
+
+
+def _told_to_stop(stack: AsyncExitStack) -> asyncio.Event:
+    """Return what is set by SIGTERM and Ctrl-C. On Windows, a loop itself can't listen to them."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        stack.callback(signal.signal, name, signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set)))
+    return stop
 
 
 def apart(thread: Executor) -> Callable[[Callable[[], T]], Awaitable[T]]:
@@ -78,17 +125,14 @@ def apart(thread: Executor) -> Callable[[Callable[[], T]], Awaitable[T]]:
     return think
 
 
-async def _until(stop: asyncio.Event, slack: Slack, *work: Coroutine[object, object, None]) -> None:
+async def _until(stop: asyncio.Event, platforms: list[Platform], *work: Coroutine[object, object, None]) -> None:
     """Work until told to stop, or until some of it fails; then let the answers that are under way be sent."""
     tasks = [asyncio.create_task(one) for one in work]
     ending = asyncio.create_task(stop.wait())
     await asyncio.wait([*tasks, ending], return_when=asyncio.FIRST_COMPLETED)
-    await slack.drain()
+    await asyncio.gather(*[platform.adapter.drain() for platform in platforms])
     for task in (*tasks, ending):
         task.cancel()
-    results = await asyncio.gather(*tasks, return_exceptions=True)
-    for result in results:
-        if isinstance(result, Refused):
-            raise Unusable(tokens.refused(str(result)))
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(result, Exception):
             raise result

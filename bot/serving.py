@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
+
+from bot.problems import Unusable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -23,7 +26,7 @@ async def serving(
     """Serve while the block runs; gives the port.
 
     `unready` tells why the bot cannot answer at the moment, and nothing when it can. Each of `posts` takes a body and
-    headers and returns a status, a text and its type.
+    headers and returns a status, a text and its type. Raises Unusable where nothing can be served there.
     """
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_get("/livez", _alive)
@@ -34,10 +37,24 @@ async def serving(
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
-        await site.start()
+        try:
+            await site.start()
+        except (OSError, UnicodeError) as error:  # the latter for what can be no host's name
+            raise Unusable(_told(host, port, error)) from None
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+def _told(host: str, port: int, error: Exception) -> str:
+    match getattr(error, "errno", None):
+        case errno.EADDRINUSE:
+            return f"Port {port} is taken, perhaps by another briefing-bot. End that one, or set PORT."
+        case errno.EACCES:
+            return f"Port {port} is for the machine's owner only. Set PORT to one above 1023."
+        case _:
+            mend = "Set BRIEFING_HOST to 127.0.0.1, or to 0.0.0.0 for every address that it has."
+            return f"{host} is no address of this machine. {mend}"
 
 
 async def _alive(_: web.Request) -> web.Response:

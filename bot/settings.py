@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot.core.model import Person
 from bot.forms.files import read_file, read_form, says_nothing
 from bot.forms.form import Field, Record, Text, Values, Word
-from bot.forms.nodes import Mapping, Node, Scalar
+from bot.forms.nodes import Node, Scalar
 from bot.forms.report import Path as Where
 from bot.forms.report import Report, TooMany, did_you_mean, shown
 from bot.problems import Problems
@@ -173,19 +173,19 @@ def _from_file(path: Path, report: Report) -> Values:
 def _from_environment(environ: collections.abc.Mapping[str, str], report: Report) -> Values:
     values: Values = {}
     with suppress(TooMany):
-        for key, node in _variables(environ, report).items.items():
-            values[key] = SETTINGS.by_key[key].form.read(node, (None, variable(key)), report)
+        for key, name in _variables(environ, report).items():
+            node = Scalar(environ[name], 0, plain=False)
+            values[key] = SETTINGS.by_key[key].form.read(node, (None, name), report)
     return values
 
 
-def _variables(environ: collections.abc.Mapping[str, str], report: Report) -> Mapping:
+def _variables(environ: collections.abc.Mapping[str, str], report: Report) -> dict[str, str]:
+    """Return of each setting that the environment gives the variable that gives it."""
     known = {variable(field.key): field.key for field in SETTINGS.fields}
-    given = Mapping(0, flow=False)
-    if environ.get(_HOSTS_PORT):
-        given.items["port"] = Scalar(environ[_HOSTS_PORT], 0, plain=False)
+    given = {"port": _HOSTS_PORT} if environ.get(_HOSTS_PORT) else {}
     for name in sorted(environ):
         if name in known and environ[name]:
-            given.items[known[name]] = Scalar(environ[name], 0, plain=False)
+            given[known[name]] = name
         elif name.startswith(PREFIX) and name not in {*known, CONFIG}:
             near = did_you_mean(name, [*known, CONFIG])
             report.add(0, None, f"the variable {shown(name)} is no setting", near)

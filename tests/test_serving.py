@@ -4,7 +4,9 @@ import io
 from collections.abc import Mapping
 
 import aiohttp
+import pytest
 
+from bot.problems import Unusable
 from bot.serving import serving
 
 
@@ -45,3 +47,16 @@ async def test_a_post_goes_to_who_takes_it() -> None:
             assert response.status == 404
         async with web.get("/in") as response:
             assert response.status == 405
+
+
+async def test_an_address_of_another_machine_is_told() -> None:
+    """Nobody can listen for somebody else; the message says what to set."""
+    with pytest.raises(Unusable, match=r"192\.0\.2\.1 is no address of this machine\. Set BRIEFING_HOST to"):
+        await serving("192.0.2.1", 0, list, {}).__aenter__()
+
+
+async def test_a_port_that_is_taken_is_told() -> None:
+    """Whoever starts the bot twice learns so."""
+    async with serving("127.0.0.1", 0, list, {}) as port:
+        with pytest.raises(Unusable, match=f"Port {port} is taken, perhaps by another briefing-bot. End that one"):
+            await serving("127.0.0.1", port, list, {}).__aenter__()

@@ -92,6 +92,9 @@ def test_a_hosting_service_names_the_port(tmp_path: Path) -> None:
     assert settings(tmp_path, "port: 1\n", {"PORT": "8080"}).port == 8080
     assert settings(tmp_path, "port: 1\n", {"PORT": "8080", "BRIEFING_PORT": "9090"}).port == 9090
     assert settings(tmp_path, "port: 65535\n").port == 65535
+    for name in ("PORT", "BRIEFING_PORT"):
+        (problem,) = problems(tmp_path, "", {name: "80a"})
+        assert problem.startswith(f"environment: {name}: ")
     (problem,) = problems(tmp_path, "port: 65536\n", {})
     assert "is not a port from 1 to 65535, or 0 for none" in problem
 

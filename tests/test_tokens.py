@@ -13,6 +13,14 @@ def given(**environ: str) -> tokens.SlackTokens | None:
     return tokens.slack_tokens(environ)
 
 
+def said_of(**environ: str) -> list[str]:
+    """Return what is told of an environment that can't be used, which is never a secret."""
+    with pytest.raises(Unusable) as raised:
+        given(**environ)
+    assert not any(value in str(raised.value) for value in environ.values() if value)
+    return str(raised.value).splitlines()
+
+
 def test_the_tokens_that_are_there_choose_the_way() -> None:
     """An app token means Socket Mode, a signing secret HTTP; without any there is no Slack."""
     assert given() is None
@@ -33,16 +41,50 @@ def test_the_tokens_that_are_there_choose_the_way() -> None:
         ({"SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN is not set; find it at https://api.slack.com/apps under OAuth"),
         ({"SLACK_BOT_TOKEN": BOT}, "SLACK_APP_TOKEN is not set"),
         ({"SLACK_BOT_TOKEN": BOT}, "by HTTP: SLACK_SIGNING_SECRET is not set"),
-        ({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN must begin with xoxb-"),
-        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT}, "SLACK_APP_TOKEN must begin with xapp-"),
+        ({"SLACK_BOT_TOKEN": "abc", "SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN must begin with xoxb-. Find the right"),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": "abc"}, "SLACK_APP_TOKEN must begin with xapp-. Find the right"),
+        ({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN: that is the app-level token. Find the"),
+        ({"SLACK_BOT_TOKEN": "xoxp-1", "SLACK_APP_TOKEN": APP}, "that is the User token; the Bot one stands below it."),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": BOT}, "SLACK_SIGNING_SECRET: that is the Bot token."),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": APP}, "SLACK_SIGNING_SECRET: that is the app-level token."),
     ],
 )
 def test_what_is_missing_or_mixed_up_is_told(environ: dict[str, str], said: str) -> None:
-    """The message names the variable and where to find it, and never the token."""
-    with pytest.raises(Unusable) as raised:
-        given(**environ)
-    assert said in str(raised.value)
-    assert not any(value in str(raised.value) for value in environ.values())
+    """The message names the variable and where to find what belongs there."""
+    [line] = said_of(**environ)
+    assert said in line
+
+
+def test_swapped_tokens_are_told_as_swapped() -> None:
+    """One line, since there is one thing to do."""
+    [line] = said_of(SLACK_BOT_TOKEN=APP, SLACK_APP_TOKEN=BOT)
+    assert line.startswith("SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped")
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    """Whoever mends it mends it once."""
+    environ = {"SLACK_APP_TOKEN": "1234", "SLACK_SIGNING_SECRET": "12 34", "SLACK_API_URL": "slack.example"}
+    lines = said_of(**environ)
+    assert len(lines) == 4
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
+        assert any(line.startswith(name) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "value", ["xoxb-…", "xoxb-1\n2", "xoxb-1 2", "xoxb-1\t2", "xoxb-\N{ZERO WIDTH SPACE}1", "xoxb-\x7f"]
+)
+def test_a_character_that_no_token_has_is_told(value: str) -> None:
+    """What was copied in part, or with something more, and the README's own words are no tokens."""
+    assert said_of(SLACK_BOT_TOKEN=value, SLACK_APP_TOKEN=APP) == [
+        "SLACK_BOT_TOKEN contains a character that no token has; copy it again."
+    ]
+
+
+@pytest.mark.parametrize("url", ["slack.com", "ftp://slack.com/", "http://", "http://a:b/", "http://a b/"])
+def test_an_address_that_is_none_is_told(url: str) -> None:
+    """Slack can only be called by http or https."""
+    [line] = said_of(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, SLACK_API_URL=url)
+    assert line.startswith("SLACK_API_URL is no http or https address")
 
 
 def test_case_35_tokens_are_not_printed() -> None:

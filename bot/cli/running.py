@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cli.output import NOT_DONE, OK, settings_of, tell
+from bot.problems import Unusable
 
 if TYPE_CHECKING:
     import argparse
 
     from bot.cli.output import Verb
+    from bot.settings import Settings
 
 _NAME = "Briefings"
 
@@ -21,9 +23,7 @@ def add(verb: Verb) -> None:
     made = verb("manifest", _manifest, "print the app manifest that a platform asks for")
     made.add_argument("platform", choices=["slack"])
     made.add_argument("--name", default=_NAME, help=f"what the bot is called there (default: {_NAME})")
-    made.add_argument(
-        "--url", default="", help="the bot's own https address, to be called by HTTP; without it, Socket Mode"
-    )
+    made.add_argument("--url", help="the bot's own https address, to be called by HTTP; without it, Socket Mode")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,24 +41,36 @@ def run(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     import asyncio
 
+    return OK if asyncio.run(_is_well(settings_of(options))) else NOT_DONE
+
+
+async def _is_well(settings: Settings) -> bool:
+    """Print each thing as soon as it was looked at."""
     from bot import doctor
     from bot.tokens import slack_tokens
 
-    found = asyncio.run(doctor.examine(settings_of(options), slack_tokens))
-    for finding in found:
-        print(finding)
-    return OK if all(finding.is_well for finding in found) else NOT_DONE
+    is_well = True
+    async for looked in doctor.examine(settings, slack_tokens):
+        print(looked, flush=True)
+        is_well &= looked.mark is not doctor.Mark.BAD
+    return is_well
 
 
 def _manifest(options: argparse.Namespace) -> int:
     import json
 
-    from bot.adapters.slack.manifest import manifest
+    from bot.adapters.slack.manifest import LONGEST_NAME, manifest
     from bot.adapters.slack.replying import actions_of
     from bot.app import open_library
     from bot.core.answering import Answering
     from bot.core.responder import Responder
+    from bot.tokens import is_address
 
+    name, url = options.name.strip(), options.url
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise Unusable(f"--name must have 1 to {LONGEST_NAME} characters.")
+    if url is not None and not is_address(url, "https"):
+        raise Unusable("--url must be https:// and a host, as in https://bot.example: Slack calls nothing else.")
     offered = actions_of(Responder(Answering(open_library(settings_of(options)))).suggest("").document)
-    print(json.dumps(manifest(options.name, options.url, offered[:4]), indent=2, ensure_ascii=False))
+    print(json.dumps(manifest(name, url or "", offered[:4]), indent=2, ensure_ascii=False))
     return OK

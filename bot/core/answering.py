@@ -25,7 +25,7 @@ from bot.core.briefing import (
 from bot.core.building import uncollected
 from bot.core.entries import claims_of, entries
 from bot.core.gaps import gaps
-from bot.core.matching import Matcher
+from bot.core.matching import Matcher, vocabulary, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,6 +180,13 @@ class Answering:
         return tuple(
             self.entries[name] for name, text in self._texts.items() if wanted and all(word in text for word in wanted)
         )
+
+    def is_word(self, typed: str) -> bool:
+        """Return whether the library has the word, or everyday English."""
+        word = folded(typed)
+        if words.is_stop(word) or words.word(word).stem in words.ORDINARY_STEMS or vocabulary.is_everyday(word):
+            return True
+        return any(f"-{word}-" in f"{text}-" for text in self._texts.values())
 
     @cached_property
     def _texts(self) -> dict[str, str]:

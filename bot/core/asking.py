@@ -21,6 +21,7 @@ _TOPIC = (
     r"(?:what is|what's|what about|(?:tell|brief) me (?:more )?(?:about|on)|summari[sz]e|(?:an )?overview of|show me)"
     r"\s+(.+?)(?:\s+about)?\s*\??"
 )
+_SECTION = r"(?:(?:what (?:is|are)|what's|what about|(?:show|give|tell)(?: me| us)?) )?(?:the|its) (\w+)\W*"
 # Words that people wrap around a question, before it and behind it; each line is a regular expression.
 _ONE = r"(?:you|anyone|anybody|someone|somebody)"
 # What is asked comes next: a question word is kept, "whether" is not.
@@ -197,6 +198,12 @@ def is_contrast(words: str) -> bool:
 def topic(question: str) -> str:
     """Return what a question asks for as a whole ("tell me about tea"), or nothing."""
     found = compiled(_TOPIC).fullmatch(straight(question))
+    return found[1] if found else ""
+
+
+def section(words: str) -> str:
+    """Return the one word that is asked for as if it were a part of something shown ("what is the timeline?")."""
+    found = compiled(_SECTION).fullmatch(straight(words))
     return found[1] if found else ""
 
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 _ANYTHING = ".*"
 
@@ -72,6 +73,8 @@ _MARKS = "!.?"
 _ALSO = {"topics": "list", "briefings": "list", "menu": "list"}
 
 _NEARLY = 85  # of 100: one slip in a word of seven letters
+_SHORTEST = 4  # letters of a name for which another word may be a slip: "as" is none for "ask"
+_SHORT = 5  # letters up to which many a word is one slip from another: "show" and "snow"
 
 
 class Line(NamedTuple):
@@ -92,6 +95,21 @@ def parse(text: str) -> Line:
     if command is None or (rest and not re.fullmatch(command.takes, rest.rstrip(_MARKS), re.IGNORECASE)):
         return Line("", words)
     return Line(command.name, rest if command.takes == _ANYTHING else rest.rstrip(_MARKS))
+
+
+def mended(text: str) -> str:
+    """Return the command line that a line with one slip in its first word was likely meant for, or nothing."""
+    typed, _, rest = strip_prefix(text).partition(" ")
+    word = typed.rstrip(_MARKS).casefold().removeprefix("/")
+    lines = (f"{name} {rest}".strip() for name in BY_NAME if _is_slip(word, name))
+    return next((line for line in lines if parse(line).command), "")
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Return whether a word is one slip from a name; of a short one, it may have no other letters than the name has."""
+    if len(name) < _SHORTEST or word[:1] != name[0] or OSA.distance(word, name) != 1:
+        return False
+    return len(name) > _SHORT or set(word) <= set(name)
 
 
 def strip_prefix(text: str) -> str:

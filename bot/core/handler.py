@@ -174,7 +174,7 @@ class Handler:
     async def _listening(self, request: Request, words: str) -> Said:
         if not words:
             return usage("listen")
-        if request.kind is Kind.DIRECT:
+        if request.alone or request.kind is Kind.DIRECT:
             return _done(notices.alone())
         if not self.authority.allows(request):
             return _done(notices.not_allowed(str(request.person)))
@@ -193,7 +193,7 @@ class Handler:
         word, _, comment = words.partition(" ")
         verdict = word.casefold().strip(",.;:!")
         if verdict not in ("good", "bad"):
-            return usage("feedback")
+            return _done(notices.good_or_bad()) if words else usage("feedback")
         entry = await self._rated(request, comment)
         if not entry:
             return _done(notices.nothing_to_rate())

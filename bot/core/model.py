@@ -95,6 +95,7 @@ class Request:
     place; a question from anywhere else is never shown to others. `belongs` says that the platform vouches for the
     person as one of the workspace, and no guest from another. `room` is how many characters of a command line a button
     has room for there, 0 meaning any: a longer line comes back as a key, which the handler knows when it is pressed.
+    `alone` says that the place is a conversation of this person with the bot alone.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Request:
     public: bool = False
     belongs: bool = False
     room: int = 0
+    alone: bool = False
 
 
 class Outcome(StrEnum):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # As many as are read before one types another letter; no platform takes more than 25.
 MOST_SUGGESTED = 20
 
+# Where nothing was found that answers or declines a question.
+_OPEN = frozenset({Outcome.SUGGEST, Outcome.NOT_COVERED})
+
 # Commands that are whole sentences: nobody asks the briefings for "help".
 _WHOLE = frozenset({"list", "help", "sources"})
 
@@ -78,10 +81,10 @@ class Responder:
         asks = self._questions.like(typed, MOST_SUGGESTED - len(named))
         return _page(Document(blocks=(Actions((*named, *asks)),)))
 
-    def _show(self, words: str, _: Context | None) -> Said:
+    def _show(self, words: str, context: Context | None) -> Said:
         if not words:
             return usage("show")
-        return self._topic(words) or self._no_topic(words)
+        return self._topic(words) or self._named_section(f"show {words}", context) or self._no_topic(words)
 
     def _compare(self, words: str, context: Context | None) -> Said:
         if not words:
@@ -102,17 +105,27 @@ class Responder:
     def _search(self, words: str, _: Context | None) -> Said:
         if not words:
             return usage("search")
-        return _page(answers.found(words, self._questions.answering.search(words), self.library))
+        hits = self._questions.answering.search(words)
+        return _page(answers.found(words, self._topics.holding(words), hits, self.library))
 
     def _free(self, words: str, context: Context | None) -> Said:
-        """Free text is a name if it is one, then small talk, then a question."""
-        return (
+        """Free text is a name if it is one, then small talk, then a question, and then perhaps a mistyped command."""
+        said = (
             self._topic(words)
             or self._of_topic(words, context)
             or self._source(words)
             or self._talk(words)
             or self._asked(words, context)
         )
+        is_found = said.finding.outcome not in _OPEN or said.finding.entry
+        return said if is_found else self._mistyped(words) or said
+
+    def _mistyped(self, words: str) -> Said | None:
+        """Offer the command that was meant; as no outcome of a question, it leaves the last answer to be rated."""
+        line = commands.mended(words)
+        if not line or self._questions.answering.is_word(words.partition(" ")[0]):
+            return None
+        return _page(notices.mistyped(line), suggestions=(Action(line, line),))
 
     def _ask(self, words: str, context: Context | None) -> Said:
         """Whatever follows "ask" is a question before it is anything else."""
@@ -135,18 +148,31 @@ class Responder:
         said = self._told(self._questions.ask(question, context))
         if said.finding.outcome is Outcome.ANSWER:
             return said
-        return self._topic(question) or self._about(question) or said
+        named = self._topic(question) or self._about(question)
+        return named or self._named_section(question, context) or said
 
     def _told(self, answered: Answered) -> Said:
         return Said(several.reply(answered.found, self.library, answered.left), answered.finding)
 
     def _of_topic(self, words: str, context: Context | None) -> Said | None:
         """A section's name by itself, or "more", means the topic last shown."""
-        section = commands.section_named(words)
         topic = self._shown(context)
-        if topic and (section or asking.for_more(words)):
+        if topic and asking.for_more(words):
+            return self._briefing(topic)
+        section = commands.section_named(words)
+        return self._section(section, context) if section not in commands.BY_NAME else None
+
+    def _named_section(self, question: str, context: Context | None) -> Said | None:
+        return self._section(commands.section_named(asking.section(question)), context)
+
+    def _section(self, section: str, context: Context | None) -> Said | None:
+        """Return the section of the topic last shown; without one, ask of which topic."""
+        if not section:
+            return None
+        if topic := self._shown(context):
             return self._briefing(topic, section)
-        return _page(notices.usage(section, f"<topic> {section}")) if section else None
+        having = briefings.having(section, self.library)
+        return _page(notices.of_which_topic(section, having), Outcome.SUGGEST, having)
 
     def _shown(self, context: Context | None) -> Briefing | None:
         return self.library.by_slug.get(context.briefing) if context else None

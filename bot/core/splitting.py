@@ -210,6 +210,14 @@ def _divide_text(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
     return (text[:cut], text[cut:]) if text[cut:].strip() else (text[:cut],)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return at most so many characters of the text, cut between graphemes, with a sign that it was cut."""
+    if len(text) <= most:
+        return text
+    cut = max((end for end in _grapheme_ends(text[: most + 1]) if end < most), default=0)
+    return f"{text[:cut].rstrip()}…"
+
+
 def _grapheme_ends(text: str) -> set[int]:
     """Return the places inside the text where a grapheme ends."""
     import regex  # noqa: PLC0415 - a heavy import, and hardly ever is a paragraph longer than a message

@@ -81,6 +81,12 @@ class Topics:
         near = found.briefings if isinstance(found, Near) else (found.briefing,)
         return tuple(dict.fromkeys([*(self._briefings[slug] for slug in begun), *near]))
 
+    def holding(self, words: str) -> tuple[Briefing, ...]:
+        """Return the briefings whose title or slug holds all the words, or words that begin so."""
+        wanted = [f" {word}" for word in _key(words).split()]
+        names = ((briefing, f" {_key(f'{briefing.title} {briefing.slug}')}") for briefing in self._briefings.values())
+        return tuple(briefing for briefing, name in names if wanted and all(word in name for word in wanted))
+
     def _holders(self, wanted: str) -> set[str]:
         """Return the briefings of which a name holds all the words: each is worth offering."""
         words = set(wanted.split()) - _LITTLE

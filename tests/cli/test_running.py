@@ -1,65 +1,27 @@
-"""`run`, `doctor` and `manifest`: the whole program beside a pretended Slack."""
+"""`run` and `manifest`: the whole program beside a pretended Slack."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import signal
 import socket
-import sys
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 
 from bot.testing import eventually
-from tests.adapters.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack
+from tests.adapters.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack, Trouble
 from tests.adapters.slack.fake.reading import read
-from tests.cli.rig import environment, run
+from tests.cli.programs import ended, free_port, running, told
+from tests.cli.rig import ROOT, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 OWNER = "who owns the lighthouse on gannet rock"
-
-
-def free_port() -> str:
-    """Return a port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return str(one.getsockname()[1])
-
-
-async def started(project: Path, verb: str, slack: FakeSlack, **variables: str) -> asyncio.subprocess.Process:
-    """Start the program beside a pretended Slack."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", verb),
-        cwd=project,
-        env=environment(SLACK_API_URL=slack.api_url, **variables),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
-@asynccontextmanager
-async def running(project: Path, slack: FakeSlack, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the bot; what it leaves undone at the end is killed."""
-    program = await started(project, "run", slack, SLACK_BOT_TOKEN=TOKEN, **variables)
-    try:
-        yield program
-    finally:
-        if program.returncode is None:
-            program.kill()
-        await program.communicate()
-
-
-async def ended(program: asyncio.subprocess.Process) -> tuple[int | None, str]:
-    """Return the exit code, and what was told."""
-    _, told = await asyncio.wait_for(program.communicate(), 30)
-    return program.returncode, told.decode()
+CONNECTED = "Connected to Acme as @briefings. Try /briefing there; Ctrl-C ends the bot.\n"
 
 
 async def test_it_answers_by_sockets_and_ends_when_told(project: Path) -> None:
@@ -67,7 +29,7 @@ async def test_it_answers_by_sockets_and_ends_when_told(project: Path) -> None:
     port = free_port()
     async with (
         FakeSlack() as slack,
-        running(project, slack, SLACK_APP_TOKEN=APP_TOKEN, PORT=port) as program,
+        running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN, PORT=port) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         await slack.command("ann", "general", OWNER)
@@ -79,9 +41,32 @@ async def test_it_answers_by_sockets_and_ends_when_told(project: Path) -> None:
                 assert response.status == 200
         await slack.disconnect("")
         program.send_signal(signal.SIGTERM)
-        code, told = await ended(program)
+        code, heard = await ended(program)
         assert code == 0
-        assert told.endswith("Ended.\n")
+        assert heard.endswith("Ended.\n")
+
+
+async def test_it_says_what_it_does_and_where_it_is(project: Path) -> None:
+    """Whoever starts it learns that it works, where, and what to try; once, however often it connects."""
+    async with FakeSlack() as slack, running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN) as program:
+        heard = await told(program, CONNECTED)
+        assert heard.removeprefix(heard.partition("Reading")[0]) in (ROOT / "README.md").read_text("utf-8")
+        assert heard.index("Reading the briefings …\n") < heard.index("Slack: connecting …\n")
+        [first] = slack.sockets
+        await slack.disconnect("refresh_requested")
+        await eventually(lambda: slack.sockets and first not in slack.sockets, "another connection")
+        await slack.mention("ann", "general", OWNER)
+        await eventually(lambda: slack.world.posts, "an answer")
+        program.send_signal(signal.SIGINT)
+        assert await ended(program) == (0, "Ended.\n")
+
+
+async def test_with_both_secrets_it_says_which_way_it_takes(project: Path) -> None:
+    """A secret that isn't used is told, so that nobody waits to be called."""
+    both = {"SLACK_APP_TOKEN": APP_TOKEN, "SLACK_SIGNING_SECRET": SECRET}
+    async with FakeSlack() as slack, running(project, slack.api_url, **both) as program:
+        heard = await told(program, CONNECTED)
+    assert "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used." in heard
 
 
 async def test_it_answers_by_http(project: Path) -> None:
@@ -89,7 +74,7 @@ async def test_it_answers_by_http(project: Path) -> None:
     port = free_port()
     async with (
         FakeSlack() as slack,
-        running(project, slack, SLACK_SIGNING_SECRET=SECRET, PORT=port) as program,
+        running(project, slack.api_url, SLACK_SIGNING_SECRET=SECRET, PORT=port) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
 
@@ -97,16 +82,7 @@ async def test_it_answers_by_http(project: Path) -> None:
             async with web.post("/slack/events", data=body, headers=headers) as response:
                 return response.status, await response.text(), response.content_type
 
-        async def is_ready() -> bool:
-            try:
-                async with web.get("/readyz") as response:
-                    return response.status == 200
-            except aiohttp.ClientConnectionError:
-                return False
-
-        while not await is_ready():
-            assert program.returncode is None
-            await asyncio.sleep(0.05)
+        await told(program, "Slack: Acme, as @briefings; waiting to be called at /slack/events.\n")
         slack.take = take
         await slack.command("ann", "general", OWNER)
         await eventually(lambda: slack.world.posts, "an answer")
@@ -117,14 +93,14 @@ async def test_it_answers_by_http(project: Path) -> None:
 async def test_case_01_nothing_is_answered_twice_across_a_restart(project: Path) -> None:
     """What was answered before the program was killed is known to the next one."""
     async with FakeSlack() as slack:
-        async with running(project, slack, SLACK_APP_TOKEN=APP_TOKEN) as program:
+        async with running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN) as program:
             sent = await slack.mention("ann", "general", OWNER)
             await eventually(lambda: slack.world.posts, "an answer")
             await slack.mention("ann", "general", "gannet-rock")  # its answer comes when the first is written down
             await eventually(lambda: len(slack.world.posts) == 2, "another")
             program.kill()
         slack.sockets.clear()
-        async with running(project, slack, SLACK_APP_TOKEN=APP_TOKEN):
+        async with running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN):
             await slack.deliver_again(sent)
             await slack.mention("ann", "general", "january-blackout")
             await eventually(lambda: len(slack.world.posts) >= 3, "the answer to what is new")
@@ -136,81 +112,117 @@ async def test_case_15_a_refused_token_ends_the_program(project: Path, revoked: 
     """It says in one sentence what to do, and names no token."""
     async with FakeSlack() as slack:
         slack.revoked.add(revoked)
-        async with running(project, slack, SLACK_APP_TOKEN=APP_TOKEN) as program:
-            code, told = await ended(program)
+        async with running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN) as program:
+            code, heard = await ended(program)
     assert code == 2
-    assert "Slack refuses a token (invalid_auth). Copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew" in told
-    assert "Traceback" not in told
-    assert revoked not in told
+    assert "Slack refuses a token (invalid_auth). Copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew" in heard
+    assert "Traceback" not in heard
+    assert revoked not in heard
+
+
+@pytest.mark.parametrize("secret", [{"SLACK_APP_TOKEN": APP_TOKEN}, {"SLACK_SIGNING_SECRET": SECRET}])
+async def test_case_15_so_does_one_that_is_revoked_later(project: Path, secret: dict[str, str]) -> None:
+    """Who can't answer any more doesn't look as if it could: the next reply that Slack refuses ends the program."""
+    port = free_port()
+    async with FakeSlack() as slack, running(project, slack.api_url, PORT=port, **secret) as program:
+        await told(program, "as @briefings")
+        if "SLACK_APP_TOKEN" not in secret:
+
+            async def take(body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
+                address = f"http://127.0.0.1:{port}/slack/events"
+                async with aiohttp.request("POST", address, data=body, headers=headers) as response:
+                    return response.status, await response.text(), response.content_type
+
+            slack.take = take
+        slack.revoked.add(TOKEN)
+        await slack.mention("ann", "general", OWNER)
+        code, heard = await ended(program)
+    assert code == 2
+    assert "Slack refuses a token (invalid_auth)." in heard
+    assert "Traceback" not in heard
+
+
+async def test_a_scope_that_is_missing_is_told(project: Path) -> None:
+    """At the start, and again where a reply needs it: with what for, and who knows more."""
+    async with FakeSlack() as slack:
+        slack.world.scopes.discard("chat:write")
+        async with running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN) as program:
+            heard = await told(program, CONNECTED)
+            assert "the scope chat:write is missing, to answer; `briefing-bot doctor` tells how to grant it" in heard
+            await slack.mention("ann", "general", OWNER)
+            heard = await told(program, "missing_scope")
+    assert "missing_scope; `briefing-bot doctor` tells which scope" in heard
 
 
 def test_without_tokens_it_says_which_are_missing(project: Path) -> None:
-    """Whoever starts it first learns what to set."""
+    """Whoever starts it first learns what to set, and where to find it."""
     done = run(project, "run")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "no token is set in the environment. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN" in done.stderr
+    assert "no token is set in the environment. For Slack:\nSLACK_BOT_TOKEN is not set; find it at" in done.stderr
+    assert "SLACK_APP_TOKEN is not set; find it at https://api.slack.com/apps" in done.stderr
     done = run(project, "run", SLACK_BOT_TOKEN=TOKEN)
     assert "SLACK_APP_TOKEN is not set; find it at https://api.slack.com/apps" in done.stderr
 
 
-async def doctor(project: Path, slack: FakeSlack, **variables: str) -> tuple[int | None, str]:
-    """Return the doctor's exit code, and the findings."""
-    program = await started(project, "doctor", slack, BRIEFING_STATE="~/bot.sqlite3", **variables)
-    found, _ = await asyncio.wait_for(program.communicate(), 30)
-    return program.returncode, found.decode()
-
-
-async def test_the_doctor_finds_nothing_where_all_is_well(project: Path) -> None:
-    """Library, state, both tokens and the scopes are looked at, each on a line."""
+async def test_an_app_token_that_may_not_connect_is_told(project: Path) -> None:
+    """That scope is chosen when the token is made, so that only another token helps."""
     async with FakeSlack() as slack:
-        code, found = await doctor(project, slack, SLACK_BOT_TOKEN=TOKEN, SLACK_APP_TOKEN=APP_TOKEN)
-    assert code == 0, found
-    assert [line[:4] for line in found.splitlines()] == ["ok  "] * 6
-    assert "Slack: briefings in Acme" in found
+        slack.troubles["apps.connections.open"].append(Trouble(error="missing_scope"))
+        async with running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN) as program:
+            code, heard = await ended(program)
+    assert code == 2
+    assert "SLACK_APP_TOKEN lacks the scope connections:write; generate a new one with connections:write" in heard
 
 
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({}, "Slack: no tokens"),
-        ({"SLACK_BOT_TOKEN": "xoxb-none", "SLACK_APP_TOKEN": APP_TOKEN}, "SLACK_BOT_TOKEN is refused (invalid_auth)"),
-        ({"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-none"}, "SLACK_APP_TOKEN is refused (invalid_auth)"),
-        ({"SLACK_BOT_TOKEN": TOKEN}, "Slack: a token is missing or wrong"),
-        ({"BRIEFING_BRIEFINGS": "none"}, "the library: "),
+        ({"PORT": "80a"}, "environment: PORT: "),
+        ({"BRIEFING_HOST": "192.0.2.1"}, "192.0.2.1 is no address of this machine. Set BRIEFING_HOST to"),
+        ({"BRIEFING_HOST": "a..b"}, "a..b is no address of this machine. Set BRIEFING_HOST to"),
     ],
 )
-async def test_the_doctor_names_what_is_wrong(project: Path, variables: dict[str, str], said: str) -> None:
-    """Each finding comes with what to try, and the exit code tells scripts."""
-    async with FakeSlack() as slack:
-        code, found = await doctor(project, slack, **variables)
-    assert code == 1
-    assert said.endswith("(invalid_auth)") <= ("try: find it at" in found)
-    assert any(line.startswith("BAD ") and said in line for line in found.splitlines()), found
-    assert "try: " in found
+def test_a_wrong_port_or_host_is_told(project: Path, variables: dict[str, str], said: str) -> None:
+    """The message names the variable that was set."""
+    given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": "http://127.0.0.1:9/"}
+    done = run(project, "run", **given, **variables)
+    assert done.returncode == 2
+    assert said in done.stderr
 
 
-async def test_the_doctor_names_missing_scopes(project: Path) -> None:
-    """A scope that was not granted, and what is lost without it."""
-    async with FakeSlack() as slack:
-        slack.world.scopes.discard("im:write")
-        code, found = await doctor(project, slack, SLACK_BOT_TOKEN=TOKEN, SLACK_APP_TOKEN=APP_TOKEN)
-    assert code == 1
-    assert "the scope im:write is missing, to tell one person what only they should read" in found
-
-
-async def test_the_doctor_tells_who_cannot_be_reached(project: Path) -> None:
-    """A network without Slack is no riddle."""
-    async with FakeSlack() as slack:
-        pass
-    code, found = await doctor(project, slack, SLACK_BOT_TOKEN=TOKEN, SLACK_APP_TOKEN=APP_TOKEN)
-    assert code == 1
-    assert f"no answer from {slack.api_url}" in found
+def test_a_port_that_is_taken_is_told(project: Path) -> None:
+    """Most likely the bot runs already."""
+    given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": "http://127.0.0.1:9/"}
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run(project, "run", **given, PORT=str(port))
+    assert done.returncode == 2
+    said = f"Port {port} is taken, perhaps by another briefing-bot. End that one, or set PORT.\n"
+    assert done.stderr.endswith(said)
 
 
 def test_the_manifest_can_be_pasted(project: Path) -> None:
     """It is JSON, with the library's topics as things to ask, the name that was given, and the address."""
-    done = run(project, "manifest", "slack", "--name", "Lamp", "--url", "https://bot.example")
-    made = json.loads(done.stdout)
-    assert made["display_information"]["name"] == "Lamp"
-    assert made["features"]["agent_view"]["suggested_prompts"][0]["message"] == "gannet-rock"
-    assert made["settings"]["event_subscriptions"]["request_url"] == "https://bot.example/slack/events"
+    for url in ("https://bot.example", "https://bot.example/", "https://bot.example/slack/events"):
+        done = run(project, "manifest", "slack", "--name", "Lamp", "--url", url)
+        made = json.loads(done.stdout)
+        assert made["display_information"]["name"] == "Lamp"
+        assert made["features"]["agent_view"]["suggested_prompts"][0]["message"] == "gannet-rock"
+        assert made["settings"]["event_subscriptions"]["request_url"] == "https://bot.example/slack/events"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        *(
+            ("--url", url, "--url must be https:// and a host")
+            for url in ("", "bot.example", "http://bot.example", "https://", "https:///x", "https://a b", "https://a:x")
+        ),
+        *(("--name", name, "--name must have 1 to 35 characters.") for name in ("", " ", "x" * 36)),
+    ],
+)
+def test_the_manifest_takes_only_what_slack_takes(project: Path, option: str, value: str, said: str) -> None:
+    """What Slack would refuse when it is pasted is refused here, with a sentence."""
+    done = run(project, "manifest", "slack", option, value)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr

@@ -60,7 +60,7 @@ async def test_case_09_whoever_may_not_changes_nothing(lighthouse: Library, kind
     heard = await said(bench, WHO_LOOKS_AFTER, replace(MINE, kind=kind))
     assert await bench.store.configured(HERE, "listen") == ""
     if kind in (Kind.COMMAND, Kind.MENTION, Kind.ACTION):
-        assert "add you to its settings, as test:W1:U1." in heard
+        assert "add you to its settings, as test:W1:U1. The setting is admins in config/settings.yaml." in heard
 
 
 @pytest.mark.parametrize("kind", [Kind.OVERHEARD, Kind.SHARE])
@@ -96,3 +96,6 @@ async def test_between_two_there_is_nothing_to_set(lighthouse: Library) -> None:
     bench = Bench(lighthouse)
     assert "only the two of us" in await bench.hear("listen off")
     assert "listen on|off" in await bench.hear("listen")
+    by_command = replace(MINE, id="alone", alone=True)
+    assert "only the two of us" in await said(bench, MEMBERS, by_command)
+    assert await bench.store.configured(HERE, "listen") == ""

@@ -75,13 +75,76 @@ async def test_a_bare_command_shows_how_it_is_typed(name: str, lighthouse: Libra
     assert f"/briefing {commands.BY_NAME[name].usage}" in heard
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hlep", "help"),
+        ("lst", "list"),
+        ("/Helpp!", "help"),
+        ("serch foghorn", "search foghorn"),
+        ("seatch foghorn", "search foghorn"),
+        ("feedbck good", "feedback good"),
+        ("sorces", "sources"),
+        ("listn off", "listen off"),
+        ("/briefing forgt me", "forget me"),
+    ],
+)
+async def test_a_mistyped_command_is_offered(typed: str, meant: str, lighthouse: Library) -> None:
+    """One slip in a command's name, and it is offered, not carried out; what was shown before can still be rated."""
+    bench = Bench(lighthouse)
+    await bench.ask("gannet-rock")
+    assert await bench.hear(typed) == f"Did you mean /briefing {meant}?\n\n→ /briefing {meant}"
+    assert await bench.store.uncovered() == ()
+    await bench.ask("feedback good")
+    assert await bench.store.feedback("gannet-rock")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "exit",
+        "how",
+        "least",
+        "hell",
+        "snow foghorn",
+        "research foghorn",
+        "lit",
+        "source",
+        "sorces of light",
+        "as",
+        "hp",
+    ],
+)
+async def test_what_may_be_meant_as_it_stands_is_no_mistyped_command(typed: str, lighthouse: Library) -> None:
+    """Words of English or of the library, two slips, or what the command doesn't take: no command is offered."""
+    assert "Did you mean /" not in await Bench(lighthouse).hear(typed)
+
+
+async def test_a_mistyped_command_hides_no_answer(lighthouse: Library) -> None:
+    """Where a question is found in the line, it is answered or declined."""
+    bench = Bench(lighthouse)
+    for text in ("shwo who owns the lighthouse on gannet rock", "shwo how tall is the tower of gannet rock"):
+        assert "Did you mean" not in await bench.hear(text)
+
+
+async def test_ask_with_a_topics_name_shows_the_briefing_where_there_is_no_answer(lighthouse: Library) -> None:
+    """A name asks nothing in particular, so whoever puts "ask" before it gets what the name alone brings."""
+    assert await Bench(lighthouse).hear("ask gannet-rock") == await Bench(lighthouse).hear("gannet-rock")
+
+
 async def test_help_is_made_of_the_table(lighthouse: Library) -> None:
     """Every command and every section is in the help."""
     heard = await Bench(lighthouse).hear("help")
     for command in COMMANDS:
         assert f"/briefing {command.usage}".strip() + f": {command.summary}" in heard
     for section in SECTIONS:
-        assert section.summary in heard
+        assert f"/briefing <topic> {section.name}: {section.summary}" in heard
+
+
+async def test_help_names_the_only_topic(lighthouse: Library) -> None:
+    """Where there is but one topic, its sections can be typed as they stand."""
+    one = Library(lighthouse.briefings[:1], lighthouse.sources)
+    assert "/briefing gannet-rock timeline: " in await Bench(one).hear("help")
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
@@ -114,18 +177,33 @@ def test_nothing_is_completed_out_of_thin_air(lighthouse: Library) -> None:
 
 
 async def test_a_section_by_itself_is_of_the_topic_last_shown(lighthouse: Library) -> None:
-    """A section's name alone, "more" or "who says what" means the topic last shown; without one, usage is shown."""
+    """A section's name alone, "more" or "who says what" means the topic last shown; without one, it is asked for."""
     await verify(
         lighthouse,
         [
-            ("timeline", "/briefing <topic> timeline"),
+            ("timeline", "Timeline: of which topic?\n\n→ /briefing gannet-rock timeline"),
+            ("what is the timeline?", "Timeline: of which topic?"),
+            ("show me the timeline", "Timeline: of which topic?"),
             ("gannet-rock", "Gannet Rock without keepers"),
             ("timeline", "Gannet Rock without keepers: timeline"),
+            ("What's the timeline?", "Gannet Rock without keepers: timeline"),
+            ("show the facts", "Gannet Rock without keepers: facts"),
             ("disagrements", "Gannet Rock without keepers: disagreements"),
             ("tell me more", "The Northern Lamp Trust has replaced"),
             ("who says what?", "Gannet Rock without keepers: who says what"),
         ],
     )
+
+
+async def test_only_topics_with_a_section_are_offered_for_it(lighthouse: Library) -> None:
+    """A topic without a timeline isn't one to choose for it; if none has one, that is said."""
+    first, second = lighthouse.briefings
+    bare = second._replace(timeline=())
+    heard = await Bench(Library((first, bare), lighthouse.sources)).hear("timeline")
+    assert f"→ /briefing {first.slug} timeline" in heard
+    assert bare.slug not in heard
+    heard = await Bench(Library((bare,), lighthouse.sources)).hear("timeline")
+    assert "no topic has anything under this heading" in heard
 
 
 async def test_a_single_word_is_answered_only_if_it_is_sure(lighthouse: Library) -> None:

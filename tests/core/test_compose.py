@@ -19,6 +19,7 @@ SAID = {
     "card": "gannet-rock",
     "compare": "compare gannet-rock",
     "search": "search foghorn",
+    "search-topic": "search gannet rock",
     "search-nothing": "search submarine",
     "misspelt": "ganet rock",
     "no-topic": "show volcano",

@@ -225,7 +225,7 @@ async def test_feedback_is_understood_however_it_is_written(said: str, helpful: 
     await bench.ask(f"feedback {said}")
     (kept,) = await bench.store.feedback("gannet-rock")
     assert kept.helpful is helpful
-    assert "good|bad" in await bench.hear("feedback great")
+    assert await bench.hear("feedback great") == "Please say good or bad: /briefing feedback good|bad"
 
 
 async def test_a_decline_keeps_the_topic(lighthouse: Library) -> None:

@@ -50,12 +50,14 @@ async def test_what_is_overheard_is_answered_only_in_a_conversation(lighthouse: 
 
 
 async def test_a_home_page_is_asked_for_as_often_as_one_likes(lighthouse: Library) -> None:
-    """It shows the topics and what changed, is neither claimed nor counted, and leaves the conversation alone."""
+    """It shows topics, where to ask and what changed, is neither claimed nor counted, and changes no conversation."""
     bench = Bench(lighthouse, Limit(burst=1, every=60))
     for _ in range(3):
         reply = await bench.ask("", kind=Kind.HOME, name="E1")
         assert reply
-        assert "first version" in plain.render(reply.document)
+        shown = plain.render(reply.document)
+        assert "first version" in shown
+        assert "direct message, or type /briefing <question> in any channel" in shown
     assert await bench.store.recall(HERE) is None
 
 

@@ -22,7 +22,7 @@ from bot.core.document import (
     Table,
     Text,
 )
-from bot.core.splitting import split
+from bot.core.splitting import shortened, split
 from bot.testing import ZOO, texts
 from tests import documents
 from tests.pace import ends_soon
@@ -203,3 +203,17 @@ def test_a_word_that_begins_a_span_stays_whole() -> None:
     parts = split(Document(blocks=(Paragraph(spans),)), 64, lambda part: len(plain.render(part)))
     words = [word for part in parts for word in plain.render(part).split()]
     assert words == [word for n in range(100, 140) for word in ("night", str(n))]
+
+
+@given(st.text(), st.integers(2, 80))
+def test_a_cut_label_is_short_enough(text: str, most: int) -> None:
+    """Nothing is cut that fits, and what is cut ends with a sign of it."""
+    cut = shortened(text, most)
+    assert len(cut) <= most
+    assert cut == text if len(text) <= most else cut.endswith("…")
+
+
+def test_a_label_is_cut_between_graphemes() -> None:
+    """An emoji of several characters stays whole or goes."""
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    assert shortened(f"ab{family}cd", 6) == "ab…"

@@ -44,6 +44,22 @@ def test_names_are_taken_however_written(words: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        ("harbour", ["harbour-dues", "harbour-news"]),
+        ("Pric", ["tea-prices"]),
+        ("ships dues", ["harbour-dues"]),
+        ("harbour tea", []),
+        ("arbour", []),
+        ("?", []),
+    ],
+)
+def test_a_search_finds_topics_by_their_names(words: str, slugs: list[str]) -> None:
+    """Title and slug together hold all the words, or words that begin so."""
+    assert [briefing.slug for briefing in TOPICS.holding(words)] == slugs
+
+
+@pytest.mark.parametrize(
     ("words", "slug"),
     [
         ("tae-prices", "tea-prices"),

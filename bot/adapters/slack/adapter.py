@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.adapters.slack.endpoint import PATH
 from bot.adapters.slack.heard import NAME
 from bot.adapters.slack.listeners import Listeners
+from bot.adapters.slack.manifest import lacking
 from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.render import render
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.talking import Talk, logged
 from bot.adapters.slack.web import Web
+from bot.core.commands import PREFIX
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from bot.adapters.slack.listeners import Forget
@@ -40,12 +44,19 @@ class Slack:
 
     name: str = NAME
 
-    def __init__(self, web: Web, clock: Clock, app_token: str = "", forget: Forget | None = None) -> None:
+    def __init__(
+        self,
+        web: Web,
+        clock: Clock,
+        app_token: str = "",
+        forget: Forget | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         """Take the way to Slack; with an app-level token the bot connects to Slack, else Slack calls the endpoint.
 
-        `forget` deletes what is kept of a workspace, when it has removed the bot.
+        `forget` deletes what is kept of a workspace, when it has removed the bot. `tell` hears when people can ask.
         """
-        self._web, self._app_token, self._outbox = web, app_token, Outbox(web)
+        self._web, self._app_token, self._outbox, self._tell = web, app_token, Outbox(web), tell
         self._talk = Talk(web, self._outbox)
         self._listeners = Listeners(web, self._talk, clock, forget)
         self._sockets: Sockets | None = None
@@ -54,17 +65,48 @@ class Slack:
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Slack doesn't take a token."""
         try:
-            self._listeners.greet(await self._greeting())
+            who = await self._greeting()
+            self._listeners.greet(who)
             self._talk.answer = answer
-            if self._app_token:
-                self._sockets = Sockets(
-                    partial(self.take, mode="socket_mode"), Web(self._app_token, self._web.base_url)
-                )
-                await self._sockets.run()
-            await asyncio.Event().wait()
+            for lack in lacking(who["scopes"]):
+                log.warning("Slack: %s; `briefing-bot doctor` tells how to grant it", lack)
+            await self._stay(who.get("team", "the workspace"), f"@{who.get('user', 'the bot')}")
         finally:
             self._talk.cancel()
             await self._web.close()
+
+    async def _stay(self, team: str, name: str) -> None:
+        """Take what comes until a token is refused."""
+        waiting = [asyncio.create_task(self._revoked())]
+        if self._app_token:
+            told = f"Connected to {team} as {name}. Try {PREFIX} there; Ctrl-C ends the bot."
+            waiting.append(asyncio.create_task(self._connected(told)))
+        else:
+            self._tell(f"Slack: {team}, as {name}; waiting to be called at {PATH}.")
+        try:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            done.pop().result()
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _connected(self, told: str) -> None:
+        """Stay connected, and tell of it as soon as Slack has said hello."""
+        self._sockets = sockets = Sockets(
+            partial(self.take, mode="socket_mode"), Web(self._app_token, self._web.base_url)
+        )
+
+        async def hello(_: object, message: Payload, __: str | None) -> None:
+            if message.get("type") == "hello":
+                sockets.message_listeners.remove(hello)
+                self._tell(told)
+
+        sockets.message_listeners.append(hello)
+        await sockets.run()
+
+    async def _revoked(self) -> None:
+        raise Refused(await self._talk.revoked)
 
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Slack at the moment; nothing where it can."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import logging
+import re
 from collections import OrderedDict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,11 +15,15 @@ if TYPE_CHECKING:
     from bot.adapters.slack.adapter import Slack
     from bot.core.ports import Clock
 
+log = logging.getLogger(__name__)
+
 PATH: Final = "/slack/events"
 LARGEST: Final = 1 << 20
 """Bytes of a body; Slack's own are far smaller."""
 
 _FRESH: Final = 300  # seconds that a signature counts, either way: clocks differ
+_SIGNATURE: Final = re.compile("v0=[0-9a-f]{64}")
+_WARNED: Final = 60  # seconds between two warnings
 _REMEMBERED: Final = 20_000  # signatures; as many as come in five minutes at 60 a second
 
 
@@ -36,6 +42,7 @@ class Endpoint:
         """Take the signing secret of the app."""
         self._slack, self._secret, self._clock = slack, secret.encode(), clock
         self._seen: OrderedDict[str, None] = OrderedDict()
+        self._warned = 0.0
 
     async def receive(self, body: bytes, headers: Mapping[str, str]) -> Response:
         """Answer a post. What isn't Slack's is refused unread, and nothing of it is logged."""
@@ -56,10 +63,23 @@ class Endpoint:
         """Slack's own verifier would read the body as text first, and break where it is none."""
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 20 and signature.isascii()):  # noqa: PLR2004 - no time is as long
             return False
-        if abs(self._clock.now().timestamp() - int(timestamp)) > _FRESH:
+        now = self._clock.now().timestamp()
+        if abs(now - int(timestamp)) > _FRESH:
             return False
         signed = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, sha256).hexdigest()
-        return hmac.compare_digest(f"v0={signed}", signature)
+        is_signed = hmac.compare_digest(f"v0={signed}", signature)
+        if not is_signed and _SIGNATURE.fullmatch(signature):
+            self._warn(now)
+        return is_signed
+
+    def _warn(self, now: float) -> None:
+        """Say what a wrong secret looks like from here; not too often, since anybody may call."""
+        if now - self._warned >= _WARNED:
+            self._warned = now
+            log.warning(
+                "A call was refused: its signature doesn't fit SLACK_SIGNING_SECRET. "
+                "Copy it anew from Basic Information, Signing Secret."
+            )
 
     def _remember(self, signature: str) -> None:
         self._seen[signature] = None

@@ -78,7 +78,7 @@ class Ear:
         request = Request(body["trigger_id"], text, Kind.COMMAND, place, self._by(person), at)
         is_open = not str(body.get("channel_name", _CLOSED[0])).startswith(_CLOSED)
         ours = body.get("team_id") == self.workspace
-        return Heard(replace(request, public=is_open, belongs=ours), Way(body["response_url"]))
+        return Heard(replace(request, public=is_open, belongs=ours, alone=is_alone(place)), Way(body["response_url"]))
 
     def message(self, body: Payload, at: datetime) -> Heard | None:
         """Read a mention, a direct message, or what was said in a thread; None for what isn't meant for the bot."""
@@ -114,7 +114,8 @@ class Ear:
         thread = message.get("thread_ts", "") if channel.startswith("D") else person
         by = _name(body)
         ours = body["user"].get("team_id") == self.workspace
-        request = Request(name, command, kind, self.place(channel, thread), self._by(person), at, belongs=ours)
+        place = self.place(channel, thread)
+        request = Request(name, command, kind, place, self._by(person), at, belongs=ours, alone=is_alone(place))
         return Heard(request, Way(body.get("response_url", ""), by=by if kind is Kind.SHARE else ""))
 
     def shortcut(self, body: Payload, at: datetime) -> Heard:

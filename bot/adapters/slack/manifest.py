@@ -22,8 +22,16 @@ SCOPES: Final = {
 }
 """What the bot cannot do without, each with what for."""
 
+LONGEST_NAME: Final = 35
+
 OPTIONAL: Final = {"channels:history": "to be asked again in a thread without a mention"}
 """What a workspace may leave out."""
+
+GRANT: Final = (
+    "at https://api.slack.com/apps under App Manifest, paste what `briefing-bot manifest slack` prints and save; "
+    "then Reinstall to Workspace, and copy SLACK_BOT_TOKEN anew"
+)
+"""How a workspace grants what it hasn't yet."""
 
 _EVENTS: Final = (
     "app_home_opened",
@@ -39,7 +47,7 @@ _DESCRIPTION: Final = "Answers from curated briefings, each sentence with its so
 
 def manifest(name: str, url: str = "", prompts: Sequence[Action] = ()) -> dict[str, Any]:
     """Return the manifest of an app for Socket Mode, or for HTTP where the bot's own address is given."""
-    where = {"request_url": url.rstrip("/") + PATH} if url else {}
+    where = {"request_url": url.rstrip("/").removesuffix(PATH).rstrip("/") + PATH} if url else {}
     options = {"message_menu_options_url": where["request_url"]} if where else {}
     return {
         "display_information": {"name": name, "description": _DESCRIPTION},
@@ -54,6 +62,21 @@ def manifest(name: str, url: str = "", prompts: Sequence[Action] = ()) -> dict[s
             "token_rotation_enabled": False,
         },
     }
+
+
+def lacking(granted: str) -> list[str]:
+    """Return what the bot needs and wasn't granted, each with what for; `granted` is as Slack's header has it."""
+    return [f"the scope {scope} is missing, {SCOPES[scope]}" for scope in sorted(set(SCOPES) - _scopes(granted))]
+
+
+def left_out(granted: str) -> list[str]:
+    """Return likewise what the bot can do without."""
+    left = sorted(set(OPTIONAL) - _scopes(granted))
+    return [f"the optional scope {scope} isn't granted; it is there {OPTIONAL[scope]}" for scope in left]
+
+
+def _scopes(granted: str) -> set[str]:
+    return {scope.strip() for scope in granted.split(",")}
 
 
 def _features(name: str, url: str, prompts: Sequence[Action]) -> dict[str, Any]:

@@ -6,8 +6,6 @@ import html
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
-import regex
-
 from bot.adapters import plain
 from bot.adapters.slack import limits
 from bot.adapters.slack.elements import elements_of, plain_text, rich, rich_if, section, text_element, words_of
@@ -29,7 +27,7 @@ from bot.core.document import (
     Text,
     Time,
 )
-from bot.core.splitting import split
+from bot.core.splitting import shortened, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = 10_000  # a message that is as large as Slack allows
 _SPARE: Final = 3  # blocks that the adapter may add below a reply
-_GRAPHEME: Final = regex.compile(r"\X")
 
 
 class Message(NamedTuple):
@@ -81,18 +78,6 @@ def _share(document: Document, message: Message) -> int:
         *((len(action.command), limits.BUTTON_VALUE) for action in _actions(document)),
     ]
     return max(-(-_WHOLE * part // whole) for part, whole in shares)
-
-
-def shortened(text: str, most: int) -> str:
-    """Return at most so many characters of the text, cut between graphemes, with a sign that it was cut."""
-    if len(text) <= most:
-        return text
-    kept = ""
-    for grapheme in _GRAPHEME.findall(text):
-        if len(kept) + len(grapheme) >= most:
-            break
-        kept += grapheme
-    return f"{kept.rstrip()}…"
 
 
 def button_row(ways: Iterable[tuple[str, str, str]]) -> Json:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.adapters.slack import limits
 from bot.adapters.slack.elements import plain_text
 from bot.adapters.slack.heard import is_alone
-from bot.adapters.slack.render import Message, button_row, feedback_block, render, shortened
+from bot.adapters.slack.render import Message, button_row, feedback_block, render
 from bot.core import commands
 from bot.core.compose import ways
 from bot.core.document import Action, Actions, Document, Heading, Paragraph, Text
 from bot.core.model import Kind, Outcome
+from bot.core.splitting import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _below(reply: Reply, request: Request, rest: str) -> Iterator[dict[str, Any]
     """Return the buttons to see the rest, to share and to go on, where they make sense, and those to rate an answer."""
     buttons = [("rest", ways.REST, rest)] if rest else []
     if is_of_briefings(reply) and not is_alone(request.place):
-        if request.kind in (Kind.COMMAND, Kind.ACTION):
+        if request.kind in (Kind.COMMAND, Kind.ACTION) and reply.finding.outcome is not Outcome.NOT_COVERED:
             buttons.append(("share", ways.SHARE, reply.line))
         buttons.append(("follow_up", ways.FOLLOW_UP, "follow_up"))
     if buttons:

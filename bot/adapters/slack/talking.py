@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 _DRAIN: Final = 18.0  # seconds that answers under way are given when the program ends; hosts give twenty or more
 _SOON: Final = 0.02  # seconds
+_REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
 
 
 class Talk:
@@ -48,6 +49,8 @@ class Talk:
         self.answer: Answer | None = None
         self.is_draining = False
         self._taking = 0
+        self.revoked: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Slack's word for why it takes the token no more, as soon as a reply meets with that."""
 
     async def drain(self) -> None:
         """Take nothing more, and let the answers that are under way be sent."""
@@ -95,7 +98,7 @@ class Talk:
                     await self._send_once(reply, heard)
                 is_sent = True
         except (RateLimited, Refused, Unreachable) as error:
-            log.warning("the reply to %s was not sent: %s", reference(heard), error)
+            self._failed(f"the reply to {reference(heard)} was not sent", error)
             if isinstance(error, Refused) and heard.request.kind is not Kind.OVERHEARD:
                 await self.tell(notices.not_shown(), heard)
         except Exception as error:  # noqa: BLE001 - the last line of defence
@@ -143,7 +146,7 @@ class Talk:
             else:
                 await self._outbox.whisper(request.place, request.person, render(document), way)
         except (RateLimited, Refused, Unreachable) as error:
-            log.warning("a notice on %s was not sent: %s", reference(heard), error)
+            self._failed(f"a notice on {reference(heard)} was not sent", error)
 
     async def show(self, blocks: list[Payload], heard: Heard) -> None:
         """Fill the modal that it was asked from."""
@@ -167,7 +170,14 @@ class Talk:
         try:
             await self._web.call(method, payload)
         except (RateLimited, Refused, Unreachable) as error:
-            log.warning("%s failed: %s", method, error)
+            self._failed(f"{method} failed", error)
+
+    def _failed(self, what: str, error: Exception) -> None:
+        reason = str(error)
+        hint = "; `briefing-bot doctor` tells which scope, and how to grant it" if reason == "missing_scope" else ""
+        log.warning("%s: %s%s", what, reason, hint)
+        if reason in _REVOKED and not self.revoked.done():
+            self.revoked.set_result(reason)
 
 
 def reference(heard: Heard) -> str:

@@ -114,16 +114,19 @@ def choice(options: tuple[Action, ...], library: Library, premise: Premise | Non
     return citing.document("", *corrected(premise, citing), Paragraph((Text(words),)), Actions(options))
 
 
-def found(words: str, entries: Sequence[Entry], library: Library) -> Document:
-    """Return what a search found: questions that can be asked, and statements with their sources."""
-    if not entries:
+def found(words: str, topics: Sequence[Briefing], entries: Sequence[Entry], library: Library) -> Document:
+    """Return what a search found: topics, questions that can be asked, and statements with their sources."""
+    if not topics and not entries:
         nothing = Text(f"Nothing in the briefings holds “{words}”.")
         return Document("", (Paragraph((nothing,)), Actions((Action("All topics", "list"),))))
     citing = Citing(library)
     items = tuple((Text(_label(entry, library)), *_cited(entry.item, citing)) for entry in entries[:MOST_FOUND])
-    left = len(entries) - len(items)
-    more = f"{counted(left, 'more hit')} not shown; add a word to narrow the search."
-    return citing.document(f"Search: {words}", Bullets(items), *([Notice((Text(more),))] if left else []))
+    named = Actions(tuple(Action(briefing.title, briefing.slug) for briefing in topics))
+    blocks: list[Block] = [*([named] if topics else []), *([Bullets(items)] if items else [])]
+    if left := len(entries) - len(items):
+        more = f"{counted(left, 'more hit')} not shown; add a word to narrow the search."
+        blocks.append(Notice((Text(more),)))
+    return citing.document(f"Search: {words}", *blocks)
 
 
 def _cited(item: Item, citing: Citing) -> Spans:

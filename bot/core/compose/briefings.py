@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.briefing import Status
-from bot.core.commands import SECTION_BY_NAME, SECTIONS
+from bot.core.commands import PREFIX, SECTION_BY_NAME, SECTIONS
 from bot.core.compose.citing import Citing, describe
 from bot.core.document import (
     Action,
@@ -14,6 +14,7 @@ from bot.core.document import (
     Document,
     Facts,
     Heading,
+    Mono,
     Notice,
     Paragraph,
     Table,
@@ -32,19 +33,23 @@ if TYPE_CHECKING:
 FACTS_ON_CARD = 3
 GAPS_ON_CARD = 3
 CHANGES_AT_HOME = 5
+_WHERE_TO_ASK: Spans = (
+    Text("Choose a topic to read it. To ask, write me a direct message, or type "),
+    Mono(f"{PREFIX} <question>"),
+    Text(" in any channel; "),
+    Mono(f"{PREFIX} help"),
+    Text(" shows what else there is."),
+)
 
 
 def catalogue(library: Library) -> Document:
     """Return all topics, each to be chosen or typed."""
-    if not library.briefings:
-        return Document("Briefings", (Notice((Text("There are no briefings yet."),)),))
-    topics = tuple(Action(briefing.title, briefing.slug) for briefing in library.briefings)
-    return Document("Briefings", (Actions(topics), _typed("Choose a topic to read it, or just ask.")))
+    return _catalogue(library, _typed("Choose a topic to read it, or just ask."))
 
 
 def home(library: Library) -> Document:
-    """Return all topics, and what changed lately in any of them."""
-    page = catalogue(library)
+    """Return all topics, where one can ask, as there is no field for it here, and what changed lately."""
+    page = _catalogue(library, Notice(_WHERE_TO_ASK))
     changes = [(change, briefing) for briefing in library.briefings for change in briefing.log]
     newest = sorted(changes, key=lambda pair: pair[0].date, reverse=True)[:CHANGES_AT_HOME]
     rows = tuple(
@@ -53,6 +58,13 @@ def home(library: Library) -> Document:
     )
     lately = (Heading("What changed lately"), Facts(rows)) if rows else ()
     return Document(page.title, (*page.blocks, *lately))
+
+
+def _catalogue(library: Library, hint: Notice) -> Document:
+    if not library.briefings:
+        return Document("Briefings", (Notice((Text("There are no briefings yet."),)),))
+    topics = tuple(Action(briefing.title, briefing.slug) for briefing in library.briefings)
+    return Document("Briefings", (Actions(topics), hint))
 
 
 def card(briefing: Briefing, library: Library) -> Document:
@@ -85,6 +97,16 @@ def section(briefing: Briefing, name: str, library: Library) -> Document:
         blocks = (Notice((Text("There is nothing under this heading."),)),)
     title = f"{briefing.title}: {SECTION_BY_NAME[name].label.lower()}"
     return citing.document(title, *blocks, Actions((Action("Back to the briefing", briefing.slug),)))
+
+
+def having(section: str, library: Library) -> tuple[Action, ...]:
+    """Return the way to this section of every briefing that has something under it."""
+    return tuple(
+        Action(briefing.title, way.command)
+        for briefing in library.briefings
+        for way in _sections(briefing).actions
+        if way.command == f"{briefing.slug} {section}"
+    )
 
 
 def no_section(briefing: Briefing, name: str) -> Document:

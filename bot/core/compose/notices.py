@@ -102,6 +102,11 @@ def not_shown() -> Document:
     return _line("I may not post where you asked, so nobody has seen my answer. Invite me there, or ask me here.")
 
 
+def withheld() -> Document:
+    """Return that the platform doesn't tell the bot what was said in reply, and how to ask all the same."""
+    return _line("I'm not shown what you reply to that. Press “Ask a follow-up” under it, or mention me.")
+
+
 def expired() -> Document:
     """Return that a button is of another version of the bot."""
     return _line("This button no longer works. Please ask again.", Actions((Action("All topics", "list"),)))

@@ -94,6 +94,19 @@ async def test_case_05_nothing_of_a_refused_body_is_logged(rig: SlackRig, caplog
     assert "secret words" not in caplog.text
 
 
+async def test_a_wrong_secret_is_told_and_not_too_often(rig: SlackRig, caplog: pytest.LogCaptureFixture) -> None:
+    """What looks signed and isn't may be Slack with another secret: that is worth a line, one a minute."""
+    wrong, told = "v0=" + "ab" * 32, "its signature doesn't fit SLACK_SIGNING_SECRET. Copy it anew from Basic"
+    for seconds, times in ((0, 1), (30, 1), (31, 2)):
+        rig.clock.pass_time(seconds=seconds)
+        for signature in (wrong, wrong, "v0=0123", "", "v0=" + "AB" * 32):
+            assert await status(rig, b"secret words", X_Slack_Signature=signature) == 401
+        assert caplog.text.count(told) == times
+    assert await status(rig, b"{}") == 200
+    assert caplog.text.count("refused") == 2
+    assert "secret words" not in caplog.text
+
+
 async def test_slack_sees_that_the_address_is_ours(rig: SlackRig) -> None:
     """Slack's own check of the address is answered."""
     body = b'{"type": "url_verification", "challenge": "nonce"}'

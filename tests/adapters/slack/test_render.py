@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.adapters.slack import limits
 from bot.adapters.slack.heard import Heard, Way
-from bot.adapters.slack.render import Message, render, shortened
+from bot.adapters.slack.render import Message, render
 from bot.adapters.slack.replying import blocks_of, messages_of, options_of, prompts_of
 from bot.core.document import Action, Actions, Bullets, Document, Paragraph, Table, Text
 from bot.core.model import Audience, Finding, Kind, Outcome, Person, Place, Reply, Request
@@ -80,20 +79,6 @@ def test_a_label_that_is_too_long_is_written_out() -> None:
     [message] = render(Document(blocks=(Actions((Action(label, "ask why"),)),)))
     assert [block["type"] for block in message.blocks] == ["rich_text", "actions"]
     assert label in shown((message,))
-
-
-@given(st.text(), st.integers(2, 80))
-def test_a_cut_label_is_short_enough(text: str, most: int) -> None:
-    """Nothing is cut that fits, and what is cut ends with a sign of it."""
-    cut = shortened(text, most)
-    assert len(cut) <= most
-    assert cut == text if len(text) <= most else cut.endswith("…")
-
-
-def test_a_label_is_cut_between_graphemes() -> None:
-    """An emoji of several characters stays whole or goes."""
-    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
-    assert shortened(f"ab{family}cd", 6) == "ab…"
 
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
