@@ -84,13 +84,24 @@ class Underway:
                     await _once(request, show(reply))
                 is_sent = True
         except (RateLimited, Refused, Unreachable) as error:
-            log.warning("the reply to %s was not sent: %s", reference(request), error)
+            self.failed(f"the reply to {reference(request)} was not sent", error)
             if isinstance(error, Refused) and request.kind is not Kind.OVERHEARD:
-                await _told(request, tell(notices.not_shown()))
+                await self.told(request, tell(notices.not_shown()))
         except Exception as error:  # noqa: BLE001 - the last line of defence
             logged(reference(request), error)
             if not is_sent:
-                await _told(request, tell(notices.apology(reference(request))))
+                await self.told(request, tell(notices.apology(reference(request))))
+
+    async def told(self, request: Request, telling: Awaitable[None]) -> None:
+        """Tell something, as well as that can be done."""
+        try:
+            await telling
+        except (RateLimited, Refused, Unreachable) as error:
+            self.failed(f"a notice on {reference(request)} was not sent", error)
+
+    def failed(self, what: str, error: Exception) -> None:
+        """Log what could not be sent, with the platform's word for the reason."""
+        log.warning("%s: %s", what, error)
 
     async def look_up(self, request: Request) -> Reply | None:
         """Return the reply for who shows it in their own way; nothing where that breaks."""
@@ -115,13 +126,6 @@ async def _once(request: Request, showing: Awaitable[None]) -> None:
         raise
     except Unreachable as error:
         log.warning("the reply to %s may not have been sent: %s", reference(request), error)
-
-
-async def _told(request: Request, telling: Awaitable[None]) -> None:
-    try:
-        await telling
-    except (RateLimited, Refused, Unreachable) as error:
-        log.warning("a notice on %s was not sent: %s", reference(request), error)
 
 
 def reference(request: Request) -> str:

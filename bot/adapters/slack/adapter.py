@@ -17,8 +17,9 @@ from bot.adapters.slack.manifest import lacking
 from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.render import render
 from bot.adapters.slack.sockets import Sockets
-from bot.adapters.slack.talking import Talk, logged
+from bot.adapters.slack.talking import Talk
 from bot.adapters.slack.web import Web
+from bot.adapters.underway import logged
 from bot.core.commands import PREFIX
 from bot.core.ports import RateLimited, Refused, Unreachable
 

@@ -13,8 +13,8 @@ from slack_bolt.response import BoltResponse
 from bot.adapters.slack import views
 from bot.adapters.slack.heard import HOME, NAME, Ear, Heard, Kept
 from bot.adapters.slack.replying import blocks_of, options_of, prompts_of
-from bot.adapters.slack.talking import logged, reference
 from bot.adapters.slack.web import SILENT
+from bot.adapters.underway import logged, reference
 from bot.core.compose import notices
 from bot.core.model import Kind
 
@@ -153,7 +153,7 @@ class Listeners:
         self._talk.hear(self.ear.shortcut(body, self._now()))
 
     async def _on_typing(self, ack: AsyncAck, body: Payload) -> None:
-        found = await self._talk.look_up(self.ear.half_typed(body, self._now()))
+        found = await self._talk.ask(self.ear.half_typed(body, self._now()))
         await ack(options=options_of(found.document) if found else [])
 
     async def _on_found(self, ack: AsyncAck, body: Payload) -> None:
@@ -169,9 +169,9 @@ class Listeners:
 
     async def _looked_up(self, heard: Heard) -> list[Payload]:
         """Return the blocks of a reply."""
-        found = await self._talk.look_up(heard)
+        found = await self._talk.ask(heard)
         if found is None:
-            return blocks_of(notices.apology(reference(heard)), "")
+            return blocks_of(notices.apology(reference(heard.request)), "")
         return blocks_of(found.document, found.line)
 
     async def _show_later(self, looking: asyncio.Task[list[Payload]], heard: Heard) -> None:
@@ -184,7 +184,7 @@ class Listeners:
     async def _prompt(self, person: str, channel: str) -> None:
         """Offer a few things to ask, where a person begins to talk with the bot."""
         nothing = {"user": {"id": person}, "value": ""}
-        if found := await self._talk.look_up(self.ear.half_typed(nothing, self._now())):
+        if found := await self._talk.ask(self.ear.half_typed(nothing, self._now())):
             prompts = {"channel_id": channel, "prompts": prompts_of(found.document)}
             await self._talk.call("assistant.threads.setSuggestedPrompts", prompts)
 

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.adapters.slack import limits
 from bot.adapters.slack.elements import plain_text
 from bot.adapters.slack.heard import is_alone
 from bot.adapters.slack.render import Message, button_row, feedback_block, render
-from bot.core import commands
 from bot.core.compose import ways
-from bot.core.document import Action, Actions, Document, Heading, Paragraph, Text
-from bot.core.model import Kind, Outcome
 from bot.core.splitting import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.adapters.slack.heard import Heard
-    from bot.core.document import Block
+    from bot.core.document import Document
     from bot.core.model import Reply, Request
-
-_RATED: Final = frozenset({Outcome.ANSWER, Outcome.NOT_COVERED})
 
 
 def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
     """Return the next messages of a reply, the last one with the ways on from there."""
     request, way = heard
-    document = reply.document
-    if way.asked:
-        asked = Paragraph((Text(f"{way.asked} asked: "), Text(commands.strip_prefix(request.text), italic=True)))
-        document = Document("", (asked, *_titled(document)), document.sources)
+    document = ways.asked(reply.document, way.asked, request.text) if way.asked else reply.document
     messages = render(document)[way.start :]
     shown, left = messages[: limits.MESSAGES], len(messages[limits.MESSAGES :])
     if not shown:
@@ -42,10 +33,6 @@ def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
         text, blocks = f"{text}\n\n{said.text}", (*blocks, *said.blocks)
     rest = f"{way.start + len(shown)} {reply.line}" if left else ""
     return (*first, Message(text, (*blocks, *_below(reply, request, rest))))
-
-
-def _titled(document: Document) -> tuple[Block, ...]:
-    return (Heading(document.title), *document.blocks) if document.title else document.blocks
 
 
 def blocks_of(document: Document, line: str, start: int = 0, spare: int = 0) -> list[dict[str, Any]]:
@@ -59,32 +46,21 @@ def blocks_of(document: Document, line: str, start: int = 0, spare: int = 0) -> 
     return [*blocks[:shown], *left.blocks, button_row([("rest", ways.REST, f"{start + shown} {line}")])]
 
 
-def is_of_briefings(reply: Reply) -> bool:
-    """Return whether it says something of the briefings, and not of the bot alone."""
-    return bool(reply.finding.briefing) or reply.finding.outcome in _RATED
-
-
 def _below(reply: Reply, request: Request, rest: str) -> Iterator[dict[str, Any]]:
     """Return the buttons to see the rest, to share and to go on, where they make sense, and those to rate an answer."""
+    offered = ways.offered(reply, request, alone=is_alone(request.place))
     buttons = [("rest", ways.REST, rest)] if rest else []
-    if is_of_briefings(reply) and not is_alone(request.place):
-        if request.kind in (Kind.COMMAND, Kind.ACTION) and reply.finding.outcome is not Outcome.NOT_COVERED:
-            buttons.append(("share", ways.SHARE, reply.line))
-        buttons.append(("follow_up", ways.FOLLOW_UP, "follow_up"))
+    buttons += [("share", ways.SHARE, reply.line)] if offered.share else []
+    buttons += [("follow_up", ways.FOLLOW_UP, "follow_up")] if offered.follow_up else []
     if buttons:
         yield button_row(buttons)
-    if reply.finding.outcome in _RATED and reply.finding.entry:
-        yield feedback_block(f"good {reply.finding.entry}", f"bad {reply.finding.entry}")
-
-
-def actions_of(document: Document) -> list[Action]:
-    """Return all that a document offers."""
-    return [*chain.from_iterable(block.actions for block in document.blocks if isinstance(block, Actions))]
+    if offered.rated:
+        yield feedback_block(f"good {offered.rated}", f"bad {offered.rated}")
 
 
 def options_of(document: Document) -> list[dict[str, Any]]:
     """Return what a document offers as a menu's options."""
-    fit = [action for action in actions_of(document) if len(action.command) <= limits.OPTION_VALUE]
+    fit = [action for action in ways.actions_of(document) if len(action.command) <= limits.OPTION_VALUE]
     return [
         {
             "text": plain_text(shortened(action.label, limits.OPTION_TEXT)),
@@ -96,4 +72,6 @@ def options_of(document: Document) -> list[dict[str, Any]]:
 
 def prompts_of(document: Document) -> list[dict[str, str]]:
     """Return what a document offers as things to ask."""
-    return [{"title": action.label, "message": action.command} for action in actions_of(document)[: limits.PROMPTS]]
+    return [
+        {"title": action.label, "message": action.command} for action in ways.actions_of(document)[: limits.PROMPTS]
+    ]

@@ -13,6 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.underway import NotSent
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -155,10 +156,6 @@ class _Gate:
     until: float = 0.0
     waiting: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-class NotSent(Unreachable):
-    """There was not even a connection."""
 
 
 @contextmanager

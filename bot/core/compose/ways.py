@@ -35,16 +35,16 @@ class Ways(NamedTuple):
 
 def offered(reply: Reply, request: Request, *, alone: bool) -> Ways:
     """Return the ways on; where a person is `alone` with the bot, nobody is there to share with."""
-    finding = reply.finding
-    says_something = bool(finding.briefing) or finding.outcome is Outcome.ANSWER
+    of_briefings, outcome = says_something(reply), reply.finding.outcome
+    shared = of_briefings and outcome is not Outcome.NOT_COVERED and request.kind in _PRIVATE
     return Ways(
-        share=says_something and request.kind in _PRIVATE and not alone,
-        follow_up=(says_something or finding.outcome is Outcome.NOT_COVERED) and not alone,
-        rated=finding.entry if finding.outcome in _RATED else "",
+        share=shared and not alone,
+        follow_up=of_briefings and not alone,
+        rated=reply.finding.entry if outcome in _RATED else "",
     )
 
 
-def can_be_shared(reply: Reply) -> bool:
+def says_something(reply: Reply) -> bool:
     """Return whether a reply says something of the briefings, and not of the bot alone."""
     return bool(reply.finding.briefing) or reply.finding.outcome in _RATED
 
