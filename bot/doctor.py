@@ -11,6 +11,7 @@ from bot.adapters.slack import manifest
 from bot.adapters.slack.web import API_URL, Web
 from bot.app import open_library
 from bot.core.ports import RateLimited, Refused, Unreachable
+from bot.core.wording import counted
 from bot.problems import Problems, Unusable
 from bot.storage.database import open_database
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
-    from bot.tokens import SlackTokens
+    from bot.tokens import DiscordTokens, SlackTokens
+
+
+_FEW = 20  # sessions, of the 1,000 that Discord allows a day
 
 
 class Mark(StrEnum):
@@ -43,13 +47,20 @@ class Looked(NamedTuple):
         return f"{self.mark:<4} {self.what}" + (f"\n     try: {mend}" if mend else "")
 
 
-async def examine(settings: Settings, read: Callable[[], SlackTokens | None]) -> AsyncIterator[Looked]:
-    """Look at the library, the state, the tokens and Slack; `read` returns the tokens or raises Unusable."""
+async def examine(
+    settings: Settings, slack: Callable[[], SlackTokens | None], discord: Callable[[], DiscordTokens | None]
+) -> AsyncIterator[Looked]:
+    """Look at the library, the state, the tokens and the platforms; the tokens are returned, or Unusable raised."""
     yield _library(settings)
     for looked in _state(settings):
         yield looked
-    async for looked in _slack(read):
-        yield looked
+    count = 0
+    for examined in (_slack(slack), _discord(discord)):
+        async for looked in examined:
+            count += 1
+            yield looked
+    if not count:
+        yield Looked(Mark.BAD, "no token for any platform", tokens.none())
 
 
 def _library(settings: Settings) -> Looked:
@@ -96,7 +107,6 @@ async def _slack(read: Callable[[], SlackTokens | None]) -> AsyncIterator[Looked
         yield Looked(Mark.BAD, "Slack: a token is missing or wrong", str(error))
         return
     if given is None:
-        yield Looked(Mark.BAD, "Slack: no tokens", tokens.none_for_slack())
         return
     url = given.api_url or API_URL
     try:
@@ -132,6 +142,37 @@ async def _way_in(given: SlackTokens, url: str) -> Looked:
     except (Refused, Unreachable, RateLimited) as error:
         return _failed(tokens.SLACK_APP, url, error)
     return Looked(Mark.OK, "Slack: Socket Mode can connect")
+
+
+async def _discord(read: Callable[[], DiscordTokens | None]) -> AsyncIterator[Looked]:
+    try:
+        given = read()
+    except Unusable as error:
+        yield Looked(Mark.BAD, "Discord: the token is wrong", str(error))
+        return
+    if given is None:
+        return
+    from bot.adapters.discord.adapter import point_at  # noqa: PLC0415 - a second of imports, for some
+    from bot.adapters.discord.looking import look  # noqa: PLC0415
+
+    point_at(given.api_url, given.gateway_url)
+    try:
+        bot = await look(given.bot)
+    except Refused as refused:
+        yield Looked(Mark.BAD, f"Discord: {tokens.DISCORD} is refused ({refused})", tokens.where(tokens.DISCORD))
+        return
+    except Unreachable as error:
+        yield Looked(Mark.BAD, f"Discord: no answer ({error})", "look at the network, or at a proxy")
+        return
+    yield Looked(Mark.OK, f"Discord: {bot.name}, in {counted(bot.guilds, 'server')}")
+    if not bot.guilds:
+        yield Looked(Mark.NOTE, "Discord: no server has it yet; `briefing-bot invite discord` prints the link")
+    if bot.endpoint:
+        mend = f"clear it at {tokens.PORTAL}, your application, General Information"
+        yield Looked(Mark.BAD, "Discord: commands go to the Interactions Endpoint URL, and not to the bot", mend)
+    if bot.sessions < _FEW:
+        mend = "wait a day, and find out what starts the bot so often"
+        yield Looked(Mark.BAD, f"Discord: only {counted(bot.sessions, 'session')} can be begun today", mend)
 
 
 def _failed(name: str, url: str, error: Exception) -> Looked:

@@ -6,19 +6,21 @@ import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from bot import hosting, tokens
 from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
 from bot.adapters.slack.web import API_URL, Web
+from bot.adapters.underway import logged
 from bot.app import SystemClock, keep_fresh, open_shelf
 from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
 from bot.problems import Unusable
-from bot.serving import serving
+from bot.serving import Health, serving
 from bot.storage.store import SqlStore
 
 if TYPE_CHECKING:
@@ -28,17 +30,19 @@ if TYPE_CHECKING:
     from bot.core.ports import Answer, Clock
     from bot.serving import Receive
     from bot.settings import Settings
-    from bot.tokens import SlackTokens
+    from bot.tokens import DiscordTokens, SlackTokens
 
 T = TypeVar("T")
 
 _USUAL_PORT: Final = 3000  # for platforms to call, where no other is set
 
-_NOTHING: Final = "There is no platform to run on: no token is set in the environment. For Slack:\n"
+_NOTHING: Final = "There is no platform to run on: no token is set in the environment.\n"
 
 
 class Adapter(Protocol):
     """What is run here of an adapter."""
+
+    name: str
 
     async def run(self, answer: Answer) -> None:
         """Answer until cancelled; raises Refused where the platform doesn't take a token."""
@@ -50,28 +54,40 @@ class Adapter(Protocol):
         """Take nothing more, and let the answers that are under way be sent."""
 
 
-class Platform(NamedTuple):
+@dataclass
+class Platform:
     """An adapter, what to say where its platform refuses a token, and where the platform calls the bot, if it does."""
 
     adapter: Adapter
     refused: Callable[[str], str]
-    posts: dict[str, Receive]
+    posts: dict[str, Receive] = field(default_factory=dict)
+    ended: str = ""
+    """Why the bot no longer answers there."""
 
     async def run(self, answer: Answer) -> None:
-        """Answer until cancelled; raises Unusable where the platform doesn't take a token."""
+        """Answer until cancelled, or until the platform takes the bot no more."""
         try:
             await self.adapter.run(answer)
         except Refused as refused:
-            raise Unusable(self.refused(str(refused))) from None
+            self.ended = self.refused(str(refused))
+        except Exception as error:  # noqa: BLE001 - one platform never takes another down
+            logged(self.adapter.name, error)
+            self.ended = f"{self.adapter.name} has ended with {type(error).__name__}; the log tells where."
+
+    def unready(self) -> list[str]:
+        """Return why the bot can't answer there at the moment; nothing where it can."""
+        return [self.ended] if self.ended else self.adapter.unready()
 
 
-async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str], None]) -> None:
+async def run(
+    settings: Settings, slack: SlackTokens | None, discord: DiscordTokens | None, tell: Callable[[str], None]
+) -> None:
     """Answer on every platform that has tokens until SIGTERM or SIGINT, and send what is under way before the end.
 
-    Raises Unusable where a token is missing, or a platform doesn't take it.
+    Raises Unusable where there is no token, or no platform takes the bot any more.
     """
-    if given is None:
-        raise Unusable(_NOTHING + tokens.none_for_slack())
+    if slack is None and discord is None:
+        raise Unusable(_NOTHING + tokens.none())
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         stop = _told_to_stop(stack)
@@ -85,14 +101,14 @@ async def run(settings: Settings, given: SlackTokens | None, tell: Callable[[str
         thread = stack.enter_context(ThreadPoolExecutor(1, "answers"))
         authority = Authority(settings.admins, members=settings.members_may_set)
         handler = Handler(shelf.held, store, clock, Limit(), think=apart(thread), authority=authority)
-        platforms = [_slack(given, clock, store, tell)]
+        platforms = [_slack(slack, clock, store, tell)] if slack else []
+        platforms += [_discord(discord, clock, store, tell)] if discord else []
         posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
         if settings.port or posts:
             port = settings.port or _USUAL_PORT
-            await stack.enter_async_context(serving(settings.host, port, lambda: _unready(platforms), posts))
+            await stack.enter_async_context(serving(settings.host, port, lambda: _health(platforms), posts))
             tell(f"Listening on {settings.host}:{port}.")
-        work = [platform.run(handler.answer) for platform in platforms]
-        await _until(stop, platforms, *work, keep_fresh(shelf))
+        await _until(stop, platforms, _answering(platforms, handler.answer, tell), keep_fresh(shelf))
     tell("Ended.")
 
 
@@ -104,8 +120,19 @@ def _slack(given: SlackTokens, clock: Clock, store: SqlStore, tell: Callable[[st
     return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
 
 
-def _unready(platforms: list[Platform]) -> list[str]:
-    return [why for platform in platforms for why in platform.adapter.unready()]
+def _discord(given: DiscordTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
+    from bot.adapters.discord.adapter import Discord, point_at  # noqa: PLC0415 - a second of imports, for some
+
+    point_at(given.api_url, given.gateway_url)
+    tell("Discord: connecting …")
+    discord = Discord(given.bot, clock, store.claim, store.forget_workspace)
+    return Platform(discord, tokens.refused_by_discord)
+
+
+def _health(platforms: list[Platform]) -> Health:
+    """The bot is ready while it can answer on one of its platforms; a host that restarts it would end that, too."""
+    each = [platform.unready() for platform in platforms]
+    return Health(not all(each), [why for one in each for why in one])
 
 
 def _told_to_stop(stack: AsyncExitStack) -> asyncio.Event:
@@ -125,13 +152,29 @@ def apart(thread: Executor) -> Callable[[Callable[[], T]], Awaitable[T]]:
     return think
 
 
-async def _until(stop: asyncio.Event, platforms: list[Platform], *work: Coroutine[object, object, None]) -> None:
-    """Work until told to stop, or until some of it fails; then let the answers that are under way be sent."""
-    tasks = [asyncio.create_task(one) for one in work]
-    ending = asyncio.create_task(stop.wait())
-    await asyncio.wait([*tasks, ending], return_when=asyncio.FIRST_COMPLETED)
+async def _answering(platforms: list[Platform], answer: Answer, tell: Callable[[str], None]) -> None:
+    """Answer on all platforms: one that ends is told of, and the others go on; raises Unusable when none is left."""
+
+    async def one(platform: Platform) -> None:
+        await platform.run(answer)
+        if not all(other.ended for other in platforms):
+            tell(platform.ended)
+
+    await asyncio.gather(*map(one, platforms))
+    raise Unusable("\n".join(platform.ended for platform in platforms))
+
+
+async def _until(
+    stop: asyncio.Event,
+    platforms: list[Platform],
+    answering: Coroutine[object, object, None],
+    keeping: Coroutine[object, object, None],
+) -> None:
+    """Work until told to stop, or until no platform is left; then let the answers that are under way be sent."""
+    tasks = [asyncio.ensure_future(one) for one in (stop.wait(), answering, keeping)]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     await asyncio.gather(*[platform.adapter.drain() for platform in platforms])
-    for task in (*tasks, ending):
+    for task in tasks:
         task.cancel()
     for result in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(result, Exception):

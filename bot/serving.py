@@ -5,32 +5,39 @@ from __future__ import annotations
 import errno
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aiohttp import web
 
 from bot.problems import Unusable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     Receive = Callable[[bytes, Mapping[str, str]], Awaitable[tuple[int, str, str]]]
 
 _LARGEST: Final = (1 << 20) + 1  # bytes of a body: one more than anybody takes
 
 
+class Health(NamedTuple):
+    """Whether the bot can answer, and what keeps it from that, in whole or in part."""
+
+    is_ready: bool = True
+    notes: Sequence[str] = ()
+
+
 @asynccontextmanager
 async def serving(
-    host: str, port: int, unready: Callable[[], list[str]], posts: Mapping[str, Receive]
+    host: str, port: int, health: Callable[[], Health], posts: Mapping[str, Receive]
 ) -> AsyncIterator[int]:
     """Serve while the block runs; gives the port.
 
-    `unready` tells why the bot cannot answer at the moment, and nothing when it can. Each of `posts` takes a body and
+    `health` tells how it stands at the moment. Each of `posts` takes a body and
     headers and returns a status, a text and its type. Raises Unusable where nothing can be served there.
     """
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_get("/livez", _alive)
-    app.router.add_get("/readyz", partial(_ready, unready))
+    app.router.add_get("/readyz", partial(_ready, health))
     for path, receive in posts.items():
         app.router.add_post(path, partial(_received, receive))
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
@@ -61,9 +68,9 @@ async def _alive(_: web.Request) -> web.Response:
     return web.Response(text="alive\n")
 
 
-async def _ready(unready: Callable[[], list[str]], _: web.Request) -> web.Response:
-    why = unready()
-    return web.Response(text="\n".join(why or ["ready"]) + "\n", status=503 if why else 200)
+async def _ready(health: Callable[[], Health], _: web.Request) -> web.Response:
+    is_ready, notes = health()
+    return web.Response(text="\n".join(notes or ["ready"]) + "\n", status=200 if is_ready else 503)
 
 
 async def _received(receive: Receive, request: web.Request) -> web.Response:

@@ -16,6 +16,9 @@ SLACK_BOT: Final = "SLACK_BOT_TOKEN"
 SLACK_APP: Final = "SLACK_APP_TOKEN"
 SLACK_SECRET: Final = "SLACK_SIGNING_SECRET"  # noqa: S105 - its name
 SLACK_URL: Final = "SLACK_API_URL"
+DISCORD: Final = "DISCORD_TOKEN"
+DISCORD_URL: Final = "DISCORD_API_URL"
+DISCORD_GATEWAY: Final = "DISCORD_GATEWAY_URL"
 
 _BEGINS: Final = {SLACK_BOT: "xoxb-", SLACK_APP: "xapp-", SLACK_SECRET: ""}
 _IS: Final = {  # what a value is, by how it begins
@@ -31,7 +34,11 @@ _WHERE: Final = {
 APPS: Final = "https://api.slack.com/apps"
 UNCONNECTED: Final = f"{SLACK_APP} lacks the scope connections:write"
 ANOTHER: Final = f"generate a new one with connections:write, at {APPS} under Basic Information, App-Level Tokens"
+PORTAL: Final = "https://discord.com/developers/applications"
 BOTH: Final = f"{SLACK_APP} and {SLACK_SECRET} are both set; Socket Mode is used."
+
+
+_DOTS: Final = 2  # of a bot token for Discord
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,50 @@ class SlackTokens:
     api_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DiscordTokens:
+    """What Discord knows the bot by; never to be printed."""
+
+    bot: str = field(repr=False)
+    api_url: str = ""
+    gateway_url: str = ""
+
+
 def slack_tokens(environ: Mapping[str, str] = os.environ) -> SlackTokens | None:
     """Return the tokens for Slack, or None where there are none at all; raises Unusable with all that is wrong."""
     given = {name: environ.get(name, "").strip() for name in _BEGINS}
     if not any(given.values()):
         return None
     url = environ.get(SLACK_URL, "").strip()
-    if wrong := [*_mixed_up(given), *_lacking(given), *_no_address(url)]:
+    if wrong := [*_mixed_up(given), *_lacking(given), *_no_address(SLACK_URL, url, "http", "https")]:
         raise Unusable("\n".join(wrong))
     return SlackTokens(given[SLACK_BOT], given[SLACK_APP], given[SLACK_SECRET], url)
+
+
+def discord_tokens(environ: Mapping[str, str] = os.environ) -> DiscordTokens | None:
+    """Return the token for Discord, or None where there is none; raises Unusable with all that is wrong."""
+    token, api, gateway = (environ.get(name, "").strip() for name in (DISCORD, DISCORD_URL, DISCORD_GATEWAY))
+    if not token:
+        return None
+    wrong = [*_no_token(token), *_no_address(DISCORD_URL, api, "http", "https")]
+    if wrong := [*wrong, *_no_address(DISCORD_GATEWAY, gateway, "ws", "wss")]:
+        raise Unusable("\n".join(wrong))
+    return DiscordTokens(token, api, gateway)
+
+
+def _no_token(token: str) -> Iterator[str]:
+    if token.casefold().startswith("bot "):
+        yield f"{DISCORD} is to be given without the word “Bot” before it."
+    elif not _is_plain(token):
+        yield f"{DISCORD} contains a character that no token has; copy it again."
+    elif token.isdecimal():
+        yield f"{DISCORD} is a number: that is the application's id. {where(DISCORD)[0].upper()}{where(DISCORD)[1:]}"
+    elif token.count(".") != _DOTS:
+        yield f"{DISCORD} is no bot token, which has two dots. {where(DISCORD)[0].upper()}{where(DISCORD)[1:]}"
+
+
+def _is_plain(token: str) -> bool:
+    return token.isascii() and token.isprintable() and " " not in token
 
 
 def _mixed_up(given: Mapping[str, str]) -> Iterator[str]:
@@ -61,7 +103,7 @@ def _mixed_up(given: Mapping[str, str]) -> Iterator[str]:
         given = {**given, SLACK_BOT: "", SLACK_APP: ""}
     for name, value in given.items():
         begins = next((begins for begins in _IS if value.startswith(begins)), "")
-        if not value.isascii() or not value.isprintable() or " " in value:
+        if not _is_plain(value):
             yield f"{name} contains a character that no token has; copy it again."
         elif value and begins != _BEGINS[name]:
             what = f": that is {_IS[begins]}" if begins else f" must begin with {_BEGINS[name]}"
@@ -75,9 +117,9 @@ def _lacking(given: Mapping[str, str]) -> Iterator[str]:
         yield f"{missing(SLACK_APP)} Or, to be called by HTTP: {missing(SLACK_SECRET)}"
 
 
-def _no_address(url: str) -> Iterator[str]:
-    if url and not is_address(url, "http", "https"):
-        yield f"{SLACK_URL} is no http or https address; it is for tests, and best left unset."
+def _no_address(name: str, url: str, *schemes: str) -> Iterator[str]:
+    if url and not is_address(url, *schemes):
+        yield f"{name} is no {' or '.join(schemes)} address; it is for tests, and best left unset."
 
 
 def is_address(url: str, *schemes: str) -> bool:
@@ -101,9 +143,21 @@ def refused(reason: str) -> str:
     )
 
 
-def none_for_slack() -> str:
-    """Return which tokens Slack needs, and where to find them."""
-    return f"{missing(SLACK_BOT)}\n{missing(SLACK_APP)}"
+def refused_by_discord(reason: str) -> str:
+    """Return that Discord will never take the bot, by its number for the reason, and what to do."""
+    if reason in ("401", "4004"):
+        return f"Discord refuses {DISCORD} ({reason}). Make a new one at {PORTAL}, your application, Bot, Reset Token."
+    if reason == "4014":
+        return (
+            "Discord does not allow the bot what it wants to hear (4014). This version wants nothing that needs to be "
+            f"allowed; if yours was changed, allow it at {PORTAL}, your application, Bot, Privileged Gateway Intents."
+        )
+    return f"Discord does not connect this version of the bot ({reason}). Install a newer one."
+
+
+def none() -> str:
+    """Return which tokens each platform needs, and where to find them."""
+    return f"For Slack:\n{missing(SLACK_BOT)}\n{missing(SLACK_APP)}\nFor Discord:\n{missing(DISCORD)}"
 
 
 def missing(name: str) -> str:
@@ -113,4 +167,6 @@ def missing(name: str) -> str:
 
 def where(name: str) -> str:
     """Return where a token is to be found."""
+    if name == DISCORD:
+        return f"find it at {PORTAL}, your application, Bot, Reset Token."
     return f"find it at {APPS} under {_WHERE[name]}."

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.problems import Unusable
-from bot.serving import serving
+from bot.serving import Health, serving
 
 
 async def received(body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
@@ -17,17 +17,18 @@ async def received(body: bytes, headers: Mapping[str, str]) -> tuple[int, str, s
 
 async def test_hosts_see_whether_it_is_alive_and_ready() -> None:
     """It is alive while it runs, and ready while nothing stands in the way; what does is told."""
-    why: list[str] = []
+    health = Health(is_ready=True)
     async with (
-        serving("127.0.0.1", 0, lambda: why, {}) as port,
+        serving("127.0.0.1", 0, lambda: health, {}) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         for path, said in (("/livez", "alive\n"), ("/readyz", "ready\n")):
             async with web.get(path) as response:
                 assert (response.status, await response.text()) == (200, said)
-        why.append("Slack: not connected")
-        async with web.get("/readyz") as response:
-            assert (response.status, await response.text()) == (503, "Slack: not connected\n")
+        for is_ready, status in ((True, 200), (False, 503)):
+            health = Health(is_ready, ("Slack: not connected",))
+            async with web.get("/readyz") as response:
+                assert (response.status, await response.text()) == (status, "Slack: not connected\n")
         async with web.get("/livez") as response:
             assert response.status == 200
 
@@ -35,7 +36,7 @@ async def test_hosts_see_whether_it_is_alive_and_ready() -> None:
 async def test_a_post_goes_to_who_takes_it() -> None:
     """Body and headers arrive as they were sent; what is too large or goes elsewhere is refused."""
     async with (
-        serving("127.0.0.1", 0, list, {"/in": received}) as port,
+        serving("127.0.0.1", 0, Health, {"/in": received}) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers={"X-Name": "ann"}) as web,
     ):
         async with web.post("/in", data=b"12345") as response:
@@ -52,11 +53,11 @@ async def test_a_post_goes_to_who_takes_it() -> None:
 async def test_an_address_of_another_machine_is_told() -> None:
     """Nobody can listen for somebody else; the message says what to set."""
     with pytest.raises(Unusable, match=r"192\.0\.2\.1 is no address of this machine\. Set BRIEFING_HOST to"):
-        await serving("192.0.2.1", 0, list, {}).__aenter__()
+        await serving("192.0.2.1", 0, Health, {}).__aenter__()
 
 
 async def test_a_port_that_is_taken_is_told() -> None:
     """Whoever starts the bot twice learns so."""
-    async with serving("127.0.0.1", 0, list, {}) as port:
+    async with serving("127.0.0.1", 0, Health, {}) as port:
         with pytest.raises(Unusable, match=f"Port {port} is taken, perhaps by another briefing-bot. End that one"):
-            await serving("127.0.0.1", port, list, {}).__aenter__()
+            await serving("127.0.0.1", port, Health, {}).__aenter__()

@@ -55,6 +55,32 @@ def test_what_is_missing_or_mixed_up_is_told(environ: dict[str, str], said: str)
     assert said in line
 
 
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"DISCORD_TOKEN": "1234567890"}, "DISCORD_TOKEN is a number: that is the application's id. Find it at"),
+        ({"DISCORD_TOKEN": "Bot a.b.c"}, "without the word “Bot”"),
+        ({"DISCORD_TOKEN": "a.b…c"}, "DISCORD_TOKEN contains a character that no token has"),
+        ({"DISCORD_TOKEN": "abc"}, "DISCORD_TOKEN is no bot token, which has two dots. Find it at https://discord.com"),
+        ({"DISCORD_TOKEN": "a.b.c", "DISCORD_API_URL": "nowhere"}, "DISCORD_API_URL is no http or https address"),
+        ({"DISCORD_TOKEN": "a.b.c", "DISCORD_GATEWAY_URL": "http://x"}, "DISCORD_GATEWAY_URL is no ws or wss address"),
+    ],
+)
+def test_what_is_wrong_for_discord_is_told(environ: dict[str, str], said: str) -> None:
+    """One line, with what to do, and never a token."""
+    with pytest.raises(Unusable) as raised:
+        tokens.discord_tokens(environ)
+    assert said in str(raised.value)
+    assert environ["DISCORD_TOKEN"] not in str(raised.value)
+
+
+def test_one_token_is_enough_for_discord() -> None:
+    """Blanks around it are no part of it; without it there is no Discord."""
+    given = tokens.discord_tokens({"DISCORD_TOKEN": " a.b.c\n"})
+    assert given == tokens.DiscordTokens("a.b.c")
+    assert tokens.discord_tokens({"DISCORD_API_URL": "nowhere"}) is None
+
+
 def test_swapped_tokens_are_told_as_swapped() -> None:
     """One line, since there is one thing to do."""
     [line] = said_of(SLACK_BOT_TOKEN=APP, SLACK_APP_TOKEN=BOT)

@@ -19,10 +19,13 @@ _NAME = "Briefings"
 def add(verb: Verb) -> None:
     """Add these commands to the command line."""
     verb("run", run, "answer on every platform that has tokens in the environment")
-    verb("doctor", _doctor, "check tokens, what they allow, whether Slack can be reached, and the library")
+    verb("doctor", _doctor, "check tokens, what they allow, whether the platforms can be reached, and the library")
     made = verb("manifest", _manifest, "print the app manifest that a platform asks for")
     made.add_argument("platform", choices=["slack"])
     made.add_argument("--name", default=_NAME, help=f"what the bot is called there (default: {_NAME})")
+    invited = verb("invite", _invite, "print the link by which a server installs the bot")
+    invited.add_argument("platform", choices=["discord"])
+    invited.add_argument("--application", help="the application's id; without it, Discord is asked (DISCORD_TOKEN)")
     made.add_argument("--url", help="the bot's own https address, to be called by HTTP; without it, Socket Mode")
 
 
@@ -31,10 +34,10 @@ def run(options: argparse.Namespace) -> int:
     import asyncio
 
     from bot import running
-    from bot.tokens import slack_tokens
+    from bot.tokens import discord_tokens, slack_tokens
 
     settings = settings_of(options)
-    asyncio.run(running.run(settings, slack_tokens(), tell))
+    asyncio.run(running.run(settings, slack_tokens(), discord_tokens(), tell))
     return OK
 
 
@@ -47,10 +50,10 @@ def _doctor(options: argparse.Namespace) -> int:
 async def _is_well(settings: Settings) -> bool:
     """Print each thing as soon as it was looked at."""
     from bot import doctor
-    from bot.tokens import slack_tokens
+    from bot.tokens import discord_tokens, slack_tokens
 
     is_well = True
-    async for looked in doctor.examine(settings, slack_tokens):
+    async for looked in doctor.examine(settings, slack_tokens, discord_tokens):
         print(looked, flush=True)
         is_well &= looked.mark is not doctor.Mark.BAD
     return is_well
@@ -60,9 +63,9 @@ def _manifest(options: argparse.Namespace) -> int:
     import json
 
     from bot.adapters.slack.manifest import LONGEST_NAME, manifest
-    from bot.adapters.slack.replying import actions_of
     from bot.app import open_library
     from bot.core.answering import Answering
+    from bot.core.compose.ways import actions_of
     from bot.core.responder import Responder
     from bot.tokens import is_address
 
@@ -73,4 +76,30 @@ def _manifest(options: argparse.Namespace) -> int:
         raise Unusable("--url must be https:// and a host, as in https://bot.example: Slack calls nothing else.")
     offered = actions_of(Responder(Answering(open_library(settings_of(options)))).suggest("").document)
     print(json.dumps(manifest(name, url or "", offered[:4]), indent=2, ensure_ascii=False))
+    return OK
+
+
+def _invite(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot import tokens
+    from bot.adapters.discord.adapter import point_at
+    from bot.adapters.discord.looking import look
+    from bot.adapters.discord.manifest import invitation
+    from bot.core.ports import Refused, Unreachable
+
+    application, given = options.application or "", tokens.discord_tokens()
+    if application and not application.isdecimal():
+        raise Unusable("--application must be a number, which Discord shows under General Information.")
+    if not application and given is None:
+        raise Unusable(f"{tokens.missing(tokens.DISCORD)} Or name the application: --application ID")
+    if not application and given is not None:
+        point_at(given.api_url, given.gateway_url)
+        try:
+            application = asyncio.run(look(given.bot)).application
+        except Refused as refused:
+            raise Unusable(tokens.refused_by_discord(str(refused))) from None
+        except Unreachable as error:
+            raise Unusable(f"Discord doesn't answer ({error}). Name the application: --application ID") from None
+    print(invitation(application))
     return OK

@@ -24,11 +24,11 @@ def free_port() -> str:
         return str(one.getsockname()[1])
 
 
-async def started(project: Path, verb: str, api_url: str, **variables: str) -> Process:
-    """Start the program, with Slack at this address."""
+async def started(project: Path, words: str, api_url: str, **variables: str) -> Process:
+    """Start the program with some words, and Slack at this address."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", verb),
+        *("-m", "bot", *words.split()),
         cwd=project,
         env=environment(SLACK_API_URL=api_url, **variables),
         stdout=asyncio.subprocess.PIPE,

@@ -50,7 +50,7 @@ async def test_it_finds_nothing_where_all_is_well(project: Path) -> None:
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({}, "Slack: no tokens"),
+        ({}, "no token for any platform"),
         ({"SLACK_BOT_TOKEN": "xoxb-none", "SLACK_APP_TOKEN": APP_TOKEN}, "SLACK_BOT_TOKEN is refused (invalid_auth)"),
         ({"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": "xapp-none"}, "SLACK_APP_TOKEN is refused (invalid_auth)"),
         ({"SLACK_BOT_TOKEN": TOKEN}, "Slack: a token is missing or wrong"),
@@ -67,11 +67,15 @@ async def test_it_names_what_is_wrong(project: Path, variables: dict[str, str], 
     assert "try: " in found
 
 
-async def test_without_tokens_it_names_both(project: Path) -> None:
-    """Two are needed, and they stand in different places."""
+async def test_without_tokens_it_names_all(project: Path) -> None:
+    """Slack needs two, which stand in different places; Discord one."""
     async with FakeSlack() as slack:
         _, found = await doctor(project, slack)
-    assert "try: SLACK_BOT_TOKEN is not set; find it at https://api.slack.com/apps under OAuth & Permissions" in found
+    assert "\n          SLACK_BOT_TOKEN is not set; find it at https://api.slack.com/apps under OAuth &" in found
+    assert (
+        "\n          DISCORD_TOKEN is not set; find it at https://discord.com/developers/applications, your app"
+        in found
+    )
     assert "\n          SLACK_APP_TOKEN is not set; find it at https://api.slack.com/apps under Basic Info" in found
 
 

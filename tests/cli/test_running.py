@@ -158,7 +158,7 @@ def test_without_tokens_it_says_which_are_missing(project: Path) -> None:
     """Whoever starts it first learns what to set, and where to find it."""
     done = run(project, "run")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "no token is set in the environment. For Slack:\nSLACK_BOT_TOKEN is not set; find it at" in done.stderr
+    assert "no token is set in the environment.\nFor Slack:\nSLACK_BOT_TOKEN is not set; find it at" in done.stderr
     assert "SLACK_APP_TOKEN is not set; find it at https://api.slack.com/apps" in done.stderr
     done = run(project, "run", SLACK_BOT_TOKEN=TOKEN)
     assert "SLACK_APP_TOKEN is not set; find it at https://api.slack.com/apps" in done.stderr
