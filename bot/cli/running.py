@@ -25,6 +25,7 @@ def add(verb: Verb) -> None:
     made.add_argument("--name", default=_NAME, help=f"what the bot is called there (default: {_NAME})")
     invited = verb("invite", _invite, "print the link by which a server installs the bot")
     invited.add_argument("platform", choices=["discord"])
+    invited.add_argument("--personal", action="store_true", help="the link for one's own account, in place of a server")
     invited.add_argument("--application", help="the application's id; without it, Discord is asked (DISCORD_TOKEN)")
     made.add_argument("--url", help="the bot's own https address, to be called by HTTP; without it, Socket Mode")
 
@@ -101,5 +102,5 @@ def _invite(options: argparse.Namespace) -> int:
             raise Unusable(tokens.refused_by_discord(str(refused))) from None
         except Unreachable as error:
             raise Unusable(f"Discord doesn't answer ({error}). Name the application: --application ID") from None
-    print(invitation(application))
+    print(invitation(application, personal=options.personal))
     return OK

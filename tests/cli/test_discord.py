@@ -161,4 +161,6 @@ async def test_the_invitation_is_a_link(project: Path) -> None:
     assert link == asked.decode()
     scopes = "scope=bot+applications.commands"
     assert link.startswith(f"https://discord.com/oauth2/authorize?client_id={APPLICATION}&{scopes}&permissions=")
+    personal = run(project, "invite", "discord", "--personal", "--application", APPLICATION).stdout
+    assert personal.endswith("&scope=applications.commands&integration_type=1\n")
     assert "Or name the application: --application ID" in run(project, "invite", "discord").stderr

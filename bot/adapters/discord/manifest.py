@@ -92,8 +92,11 @@ def is_registered(there: object, ours: object) -> bool:
     return there == ours
 
 
-def invitation(application: str) -> str:
-    """Return the link that asks a server for the least that the bot needs."""
-    bits = sum(bit for bit, _ in PERMISSIONS.values())
-    wanted = {"client_id": application, "scope": "bot applications.commands", "permissions": bits}
-    return _AUTHORIZE + urlencode(wanted)
+def invitation(application: str, *, personal: bool = False) -> str:
+    """Return the link that asks a server for the least that the bot needs, or a person for their own account."""
+    if personal:
+        wanted: Json = {"scope": "applications.commands", "integration_type": 1}
+    else:
+        bits = sum(bit for bit, _ in PERMISSIONS.values())
+        wanted = {"scope": "bot applications.commands", "permissions": bits, "integration_type": 0}
+    return _AUTHORIZE + urlencode({"client_id": application, **wanted})
