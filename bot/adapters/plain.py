@@ -107,6 +107,16 @@ def text_of(spans: Spans) -> str:
     return text
 
 
+def host_of(href: str) -> str:
+    """Return the host of an address."""
+    return href.partition("://")[2].partition("/")[0]
+
+
+def tells(label: str, href: str) -> bool:
+    """Return whether who reads the label knows where the link leads."""
+    return label in ("", href, host_of(href))
+
+
 def _span(span: Span) -> str:
     match span:
         case Text(text=text) | Mono(text=text):

@@ -9,7 +9,7 @@ from bot.core.commands import BY_NAME, COMMANDS, PREFIX, SECTIONS
 from bot.core.compose import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.core.commands import Command
 
@@ -35,6 +35,10 @@ _OPTIONS: Final = {
     "words": "The words to look for",
     "what": "Which of them",
 }
+_FIELDS: Final = (
+    *("type", "name", "value", "description", "options", "choices", "required", "autocomplete"),
+    *("integration_types", "contexts"),
+)
 _AUTHORIZE: Final = "https://discord.com/oauth2/authorize?"
 
 
@@ -67,7 +71,7 @@ def _parts(command: Command) -> Iterator[tuple[str, str]]:
 def _option(part: tuple[str, str]) -> Json:
     kind, word = part
     name = "what" if kind == "choice" else word
-    option = {"type": _STRING, "name": name, "description": _OPTIONS[name]}
+    option = {"type": _STRING, "name": name, "description": _OPTIONS.get(name, name.capitalize())}
     choices = word.split("|") if kind == "choice" else [one.name for one in SECTIONS] if name == "section" else []
     option |= {"required": True} if kind != "may" else {}
     option |= {"autocomplete": True} if name == TOPIC else {}
@@ -82,14 +86,16 @@ def line_of(name: str, values: Mapping[str, str]) -> str:
     return " ".join(filter(None, said))
 
 
-def is_registered(there: object, ours: object) -> bool:
-    """Return whether what Discord has is what we want: it adds fields of its own, but no commands and no options."""
-    if isinstance(ours, dict):
-        return isinstance(there, dict) and all(is_registered(there.get(name), value) for name, value in ours.items())
-    if isinstance(ours, list):
-        pairs = zip(there, ours, strict=False) if isinstance(there, list) else ()
-        return isinstance(there, list) and len(there) == len(ours) and all(is_registered(*pair) for pair in pairs)
-    return there == ours
+def is_registered(there: Sequence[Json], ours: Sequence[Json]) -> bool:
+    """Return whether what Discord has is what we want; it adds fields of its own, and may give them in any order."""
+    return sorted(map(_told, there), key=repr) == sorted(map(_told, ours), key=repr)
+
+
+def _told(part: Json) -> Json:
+    """Return what we tell of a command, an option or a choice, without what says nothing."""
+    kept = {name: part[name] for name in _FIELDS if part.get(name)}
+    inner = {name: [_told(one) for one in kept[name]] for name in ("options", "choices") if name in kept}
+    return kept | inner
 
 
 def invitation(application: str, *, personal: bool = False) -> str:

@@ -115,6 +115,5 @@ def _link(link: Link) -> str:
         return f"<{href}>"
     if _UNFIT.search(label):
         return f"{escaped(label)} (<{href}>)"
-    host = href.partition("://")[2].partition("/")[0]
-    shown = "" if host in label else f" ({escaped(host)})"
+    shown = "" if plain.tells(label, href) else f" ({escaped(plain.host_of(href))})"
     return f"[{escaped(label)}](<{href}>){shown}"

@@ -78,7 +78,7 @@ def _span(span: Span) -> list[Json]:
         case Mono(text=text):
             return [text_element(text, {"code": True})] if text else []
         case Link(label=label, href=href):
-            shown = [] if _tells(label, href) else [text_element(f" ({_host(href)})")]
+            shown = [] if plain.tells(label, href) else [text_element(f" ({plain.host_of(href)})")]
             return [{"type": "link", "url": href, "text": label or href}, *shown]
         case Cite():
             return [text_element(plain.text_of((span,)).replace(" ", "\u00a0"))]  # never alone on the next line
@@ -91,12 +91,3 @@ def _span(span: Span) -> list[Json]:
             return [{"type": "date", **when}]
         case _:
             assert_never(span)
-
-
-def _host(href: str) -> str:
-    return href.partition("://")[2].partition("/")[0]
-
-
-def _tells(label: str, href: str) -> bool:
-    """Return whether who reads the label knows where the link leads."""
-    return label in ("", href, _host(href))
