@@ -19,7 +19,7 @@ from bot.adapters.discord.render import render
 from bot.adapters.discord.responding import payload_of, payload_of_text
 from bot.adapters.discord.rest import Rest
 from bot.adapters.discord.talking import Talk
-from bot.core.ports import Refused
+from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_PAUSE: Final = 0.5  # seconds before connecting anew; doubled each time
 _LONGEST_PAUSE: Final = 60.0
+_HEARD: Final = 0.2  # seconds after which a cancellation is told again
 _COMMANDS: Final = "/applications/{application_id}/commands"
 _INTENTS: Final = 4014
 _HOPELESS: Final = frozenset({4004, 4010, 4011, 4012, 4013, _INTENTS})
@@ -55,7 +56,7 @@ class Discord:
         rest = Rest(self._http)
         self._rest, self._outbox = rest, Outbox(rest)
         self._talk = Talk(rest, self._outbox, forget)
-        self._is_ending = False
+        self._is_ending = self._is_registered = False
 
     def _http(self) -> HTTPClient:
         if self._client is None:
@@ -74,8 +75,9 @@ class Discord:
                 except Refused:
                     raise
                 except Exception as error:  # noqa: BLE001 - the SDK gives up where its first connection fails
-                    log.warning("no connection to Discord (%s); trying again", type(error).__name__)
                     pause = _FIRST_PAUSE if client.is_ready() else min(2 * pause, _LONGEST_PAUSE)
+                    pause = max(pause, error.retry_after if isinstance(error, discord.RateLimited) else 0.0)
+                    log.warning("no connection to Discord (%s); again in %.3g s", type(error).__name__, pause)
                 finally:
                     await client.close()
                 await asyncio.sleep(pause)
@@ -88,8 +90,14 @@ class Discord:
             if client.user is None or client.application_id is None:
                 raise AssertionError("who is logged in has an id")
             self._talk.ear, self._talk.application = Ear(client.user.id, self._clock), client.application_id
-            await self._register(client.application_id)
-            await client.connect()
+            registering = asyncio.create_task(self._register(client.application_id))
+            connecting = asyncio.create_task(client.connect())
+            try:
+                await asyncio.wait([connecting])
+                connecting.result()
+            finally:
+                registering.cancel()
+                await _ended(connecting)
         except discord.LoginFailure:
             raise Refused("401") from None
         except discord.PrivilegedIntentsRequired:
@@ -100,17 +108,29 @@ class Discord:
             raise
 
     async def _register(self, application: int) -> None:
-        """Tell Discord the commands, where they have changed."""
-        wanted = commands()
-        if not is_registered(await self._rest.call("GET", _COMMANDS, application_id=application), wanted):
-            await self._rest.call("PUT", _COMMANDS, wanted, application_id=application)
-            log.info("the commands were told to Discord")
+        """Tell Discord the commands, where they have changed; the bot answers meanwhile."""
+        pause = _FIRST_PAUSE
+        while not self._is_registered:
+            try:
+                wanted = commands()
+                if not is_registered(await self._rest.call("GET", _COMMANDS, application_id=application), wanted):
+                    await self._rest.call("PUT", _COMMANDS, wanted, application_id=application)
+                    log.info("the commands were told to Discord")
+                self._is_registered = True
+            except Refused as refused:
+                log.error("Discord takes no commands (%s); those that it has may be old", refused)  # noqa: TRY400 - no trace
+                return
+            except (RateLimited, Unreachable) as error:
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                wait = max(pause, error.retry_after if isinstance(error, RateLimited) else 0.0)
+                log.warning("the commands were not told to Discord (%s); again in %.3g s", error, wait)
+                await asyncio.sleep(wait)
 
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Discord at the moment; nothing where it can."""
         if self._is_ending:
             return ["Discord: the bot is about to end"]
-        if self._client is None or not (self._client.is_ready() and self._client.is_heard):
+        if self._client is None or not self._client.is_there:
             return ["Discord: not connected"]
         return []
 
@@ -122,11 +142,10 @@ class Discord:
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post; the key keeps a repeat within some minutes to one, and goes along for `find`."""
         first = ""
-        for number, (card, texts) in enumerate(render(document)):
-            whole = payload_of([card if number else card | {"id": mark_of(key)}])
-            posted = await self._outbox.post(
-                place, whole, [payload_of_text(text, ()) for text in texts], f"{key}/{number}"
-            )
+        for number, message in enumerate(render(document)):
+            whole = payload_of([message.card if number else message.card | {"id": mark_of(key)}])
+            texts = [payload_of_text(text, ()) for text in message.fallback]
+            posted = await self._outbox.post(place, whole, texts, f"{key}/{number}")
             first = first or posted
         return first
 
@@ -148,6 +167,13 @@ class Discord:
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
         return await self._outbox.direct(person)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancel until it has ended: `wait_for`, which the SDK uses, may overhear it once before Python 3.12."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=_HEARD)
 
 
 def point_at(api_url: str, gateway_url: str) -> None:

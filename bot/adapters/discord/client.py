@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import discord
+from discord.backoff import ExponentialBackoff
 
 from bot.adapters.underway import logged
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    import aiohttp
 
     Claim = Callable[[str, float], Awaitable[bool]]
 
@@ -30,12 +34,17 @@ _STARTS: Final = 400
 """Sessions that are begun in a day. Discord counts them, and takes the token away after 1,000."""
 _FIRST_PAUSE: Final = 5.0  # seconds between two beginnings, Discord's own least; doubled each time
 _LONGEST_PAUSE: Final = 300.0
+_FIRST_BREATH: Final = 1.0  # seconds between two connections, resumed ones too; doubled each time
+_LONGEST_BREATH: Final = 30.0
+_IN_VAIN: Final = 5  # connections that bring no session, after which the session that they ask for is given up
 _LASTING: Final = 60.0  # seconds after which a session counts as a good one
 _UNUSED: Final = 30.0  # seconds before a spent day is looked at again
 _MISSED: Final = 2  # heartbeats without an answer
 _WATCHED: Final = 0.25  # seconds between two looks at the heartbeats
 _LOOKED_FOR: Final = 0.2  # seconds without a further server, after which all are known
 _LONGEST_LIMIT: Final = 30.0  # seconds that a limit is waited for without a word; Discord's SDK takes no less
+_FAREWELL: Final = 2.0  # seconds that Discord is given to say goodbye
+_FIRST: Final = "READY"
 
 
 class Hears(Protocol):
@@ -51,23 +60,48 @@ class Hears(Protocol):
         """Take that a server has removed the bot."""
 
 
+class Pauses:
+    """Pauses between beginnings of one kind, which grow until what was begun lasts."""
+
+    def __init__(self, first: float, longest: float) -> None:
+        """Take the pauses' seconds: each is twice the one before."""
+        self._first, self._longest = first, longest
+        self.pause = 0.0
+        """The one after what has begun last."""
+        self._not_before = self._good_since = 0.0
+
+    async def wait(self) -> None:
+        """Return when the next may begin."""
+        if self._good_since and time.monotonic() - self._good_since >= _LASTING:
+            self.pause = 0.0
+        self._good_since = 0.0  # a wait that is broken off counts as nothing good
+        await asyncio.sleep(self._not_before - time.monotonic())
+
+    def begun(self) -> None:
+        """Take that one begins now."""
+        self.pause = min(max(self._first, 2 * self.pause), self._longest)
+        self._not_before = time.monotonic() + self.pause
+
+    def good(self) -> None:
+        """Take that what was begun works; from now on it lasts."""
+        self._good_since = self._good_since or time.monotonic()
+
+
 class Starts:
     """Lets a session begin, so that never too many do: in a row, or in a day, whatever was restarted meanwhile."""
 
     def __init__(self, claim: Claim) -> None:
         """Take the store's `claim`: one lease of a day for each beginning."""
         self._claim = claim
-        self._pause = 0.0
-        self._not_before = 0.0
+        self.pauses = Pauses(_FIRST_PAUSE, _LONGEST_PAUSE)
 
     async def take(self, who: str) -> None:
         """Return when a session of this bot may begin. The SDK gives up after a minute, and comes again."""
-        await asyncio.sleep(self._not_before - time.monotonic())
+        await self.pauses.wait()
         while not await self._is_free(who):
             log.warning("%d sessions with Discord were begun within a day; waiting", _STARTS)
             await asyncio.sleep(_UNUSED)
-        self._pause = min(max(_FIRST_PAUSE, 2 * self._pause), _LONGEST_PAUSE)
-        self._not_before = time.monotonic() + self._pause
+        self.pauses.begun()
 
     async def _is_free(self, who: str) -> bool:
         for number in range(_STARTS):
@@ -75,10 +109,16 @@ class Starts:
                 return True
         return False
 
-    def lasted(self, seconds: float) -> None:
-        """Take how long a session has lasted; after a good one the next may begin soon."""
-        if seconds >= _LASTING:
-            self._pause = 0.0
+
+class _Delays(ExponentialBackoff[Literal[False]]):
+    """The SDK's pauses after a lost connection, which would grow to a quarter of an hour."""
+
+    def delay(self) -> float:
+        """Return the seconds until the next try."""
+        return min(super().delay(), _LONGEST_BREATH)
+
+
+vars(discord.client)["ExponentialBackoff"] = _Delays
 
 
 class Client(discord.Client):
@@ -96,15 +136,33 @@ class Client(discord.Client):
             max_ratelimit_timeout=_LONGEST_LIMIT,
         )
         self._hears, self._starts = hears, starts
-        self._began = time.monotonic()
+        self._has_session = False
+        self._breaths, self._in_vain = Pauses(_FIRST_BREATH, _LONGEST_BREATH), 0
         self._watching: asyncio.Task[None] | None = None
         # A dispatch that lacks a field would end the connection, while the client goes on saying that it is there.
+        # The first one is needed: without it there is nothing to go on with.
         parsers = self._connection.parsers
-        parsers.update({event: _guarded(event, parse) for event, parse in parsers.items()})
+        parsers.update({event: _guarded(event, parse) for event, parse in parsers.items() if event != _FIRST})
+        self._ws_connect = self.http.ws_connect
+        self.http.ws_connect = self._connect_calmly  # type: ignore[method-assign]
+
+    async def _connect_calmly(self, url: str, **how: Any) -> aiohttp.ClientWebSocketResponse:  # noqa: ANN401 - the SDK's
+        """Connect, after a pause: the SDK would resume without one, and a session that can't be resumed for ever."""
+        if self._in_vain >= _IN_VAIN:
+            raise RuntimeError("no session comes of it")
+        await self._breaths.wait()
+        self._breaths.begun()
+        socket = await self._ws_connect(url, **how)
+        self._in_vain += 1
+        return socket
 
     @property
-    def is_heard(self) -> bool:
-        """Whether Discord answers the heartbeats of this connection."""
+    def is_there(self) -> bool:
+        """Whether there is a session, and Discord answers the heartbeats of its connection."""
+        return self._has_session and self._is_heard
+
+    @property
+    def _is_heard(self) -> bool:
         beats = getattr(self.ws, "_keep_alive", None)
         if beats is None or not self.ws.open:
             return False
@@ -117,27 +175,43 @@ class Client(discord.Client):
         self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
-        """End the connection."""
-        if self._watching:
-            self._watching.cancel()
-        await super().close()
+        """End the connection, whatever Discord says to it."""
+        # The SDK forgets the second one, which would speak to a client that isn't there any more.
+        for task in filter(None, (self._watching, self._connection._ready_task)):  # noqa: SLF001
+            task.cancel()
+        try:
+            async with asyncio.timeout(_FAREWELL):
+                await super().close()
+        except Exception as error:  # noqa: BLE001 - there is another connection to come
+            log.info("the connection to Discord didn't end well (%s)", type(error).__name__)
+            await self.http.close()
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(_WATCHED)
             beats = getattr(self.ws, "_keep_alive", None)
-            if beats is not None and self.ws.open and not self.is_heard:
+            if beats is not None and self.ws.open and not self._is_heard:
                 log.warning("Discord answers no heartbeats; connecting again")
-                await self.ws.close(4000)  # resumes
+                with suppress(Exception):  # it is looked at again
+                    await self.ws.close(4000)  # resumes
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until a session may begin."""
-        self._starts.lasted(time.monotonic() - self._began)
         await self._starts.take(str(self.application_id))
-        self._began = time.monotonic()
+
+    async def on_ready(self) -> None:
+        """Take that a session has begun."""
+        self._starts.pauses.good()
+        await self.on_resumed()
+
+    async def on_resumed(self) -> None:
+        """Take that there is a session."""
+        self._has_session, self._in_vain = True, 0
+        self._breaths.good()
 
     async def on_disconnect(self) -> None:
         """Say so."""
+        self._has_session = False
         log.info("the connection to Discord has ended; connecting again")
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -26,6 +26,18 @@ _REFERENCE: Final = re.compile(r"<(?:@!?|@&|#|a?:\w+:)\d+>")
 _SPACES: Final = re.compile(r"[ \t]{2,}")
 FIELD: Final = "question"
 """The only field of the modal in which a follow-up is typed."""
+HERE: Final = "here"
+"""What the way to that field keeps in place of a thread, where everybody in the channel has one conversation."""
+_KEPT: Final = {
+    "ask": r"[0-9]+:.+",
+    "rest": r"[0-9]{1,4}\.[0-9]{1,4}:.+",
+    "share": r".+",
+    "rate": r"(?:good|bad) .+",
+    "follow": r"(?:m[0-9]{1,19}|here)?",
+    "followed": r"(?:m[0-9]{1,19}|here)?",
+}
+"""What a button keeps, by what it does."""
+_REMEMBERED: Final = 1_000  # messages whose threads are known without being named by a button
 
 
 class Way(NamedTuple):
@@ -39,6 +51,8 @@ class Way(NamedTuple):
     """The name of who asked in a field that nobody else sees, where all see the reply."""
     start: int = 0
     """How many messages of the reply were shown before."""
+    text: int = 0
+    """Of the next message, how many of the texts that stand for it were."""
 
 
 class Heard(NamedTuple):
@@ -63,9 +77,10 @@ class Pressed(NamedTuple):
 
     @classmethod
     def read(cls, custom_id: str) -> Pressed:
-        """Read the id of a button; the action is empty for one that no version of ours has made."""
+        """Read the id of a button; the action is empty for one that this version doesn't make."""
         action, colon, kept = custom_id.partition(":")
-        return cls(action if colon else "", kept)
+        known = colon and action in _KEPT and re.fullmatch(_KEPT[action], kept)
+        return cls(action, kept) if known else cls("", "")
 
 
 def thread_of(message: int) -> str:
@@ -85,6 +100,7 @@ class Ear:
     def __init__(self, bot: int, clock: Clock) -> None:
         """Take the id, and what tells the time."""
         self.bot, self._clock = bot, clock
+        self._threads: dict[int, str] = {}
 
     def command(self, interaction: Interaction) -> Heard:
         """Read a slash command, or that of a message's menu; raises LookupError for one that isn't ours."""
@@ -105,16 +121,20 @@ class Ear:
         [typed] = [one["value"] for one in chosen["options"] if one.get("focused") and one["name"] == TOPIC]
         return self._asked(interaction, str(typed), Kind.SUGGEST)
 
-    def pressed(self, interaction: Interaction, line: str, start: int = 0) -> Heard:
+    def pressed(self, interaction: Interaction, line: str, start: int = 0, text: int = 0) -> Heard:
         """Read a button that asks for a command line."""
         heard = self._asked(interaction, line, Kind.ACTION)
-        return heard._replace(way=heard.way._replace(start=start))
+        return heard._replace(way=heard.way._replace(start=start, text=text))
 
     def shared(self, interaction: Interaction, line: str) -> Heard:
-        """Read the button that shows everybody what one person has before them; pressed twice, it is one share."""
+        """Read the button that shows everybody what one person has before them; pressed twice, it is one share.
+
+        What follows on it has a thread of its own, named after the private message.
+        """
         if interaction.message is None:
             raise LookupError("a button without a message")
-        heard = self._asked(interaction, line, Kind.SHARE, name=f"share/{interaction.message.id}")
+        number = interaction.message.id
+        heard = self._asked(interaction, line, Kind.SHARE, thread_of(number), name=f"share/{number}")
         return heard._replace(way=heard.way._replace(by=interaction.user.display_name[:LONGEST_NAME]))
 
     def follow_up(self, interaction: Interaction, thread: str) -> Heard:
@@ -122,28 +142,31 @@ class Ear:
         text = str(_typed_in(_data(interaction)["components"]))
         if not thread:
             return self._asked(interaction, text, Kind.COMMAND)
-        heard = self._asked(interaction, text, Kind.MENTION, thread=thread)
+        heard = self._asked(interaction, text, Kind.MENTION, "" if thread == HERE else thread)
         return heard._replace(way=heard.way._replace(asked=interaction.user.display_name[:LONGEST_NAME]))
 
-    def _asked(self, interaction: Interaction, text: str, kind: Kind, *, thread: str = "", name: str = "") -> Heard:
+    def _asked(
+        self, interaction: Interaction, text: str, kind: Kind, thread: str | None = None, name: str = ""
+    ) -> Heard:
+        """Read what an interaction asks; without a thread that all see, it belongs to the person's own conversation."""
         channel, guild = interaction.channel_id or 0, interaction.guild_id
         person = Person(NAME, "", str(interaction.user.id))
-        alone = guild is None and interaction.context.dm_channel
-        place = Place(NAME, str(guild or ""), str(channel), thread or ("" if alone else person.id))
+        alone = bool(guild is None and interaction.context.dm_channel)
+        own = "" if alone else person.id
+        place = Place(NAME, str(guild or ""), str(channel), own if thread is None else thread)
         manages = isinstance(interaction.user, discord.Member) and interaction.user.guild_permissions.manage_guild
         request = Request(
             name or str(interaction.id), text, kind, place, person, self._clock.now(),
             public=_is_public(interaction.guild, channel), belongs=bool(manages), room=LINE,
+            alone=alone,
         )  # fmt: skip
         private = kind in (Kind.COMMAND, Kind.ACTION) and not alone
         return Heard(request, Way(), private, alone)
 
     def message(self, message: discord.Message) -> Heard | None:
         """Read a mention or a direct message; None for what isn't meant for the bot."""
-        if message.author.bot or message.type not in (discord.MessageType.default, discord.MessageType.reply):
-            return None
         alone = isinstance(message.channel, discord.DMChannel) or message.guild is None
-        if not alone and self.bot not in message.raw_mentions and all(one.id != self.bot for one in message.mentions):
+        if not _is_said(message) or not (alone or self._is_mentioned(message)):
             return None
         thread = "" if alone or isinstance(message.channel, discord.Thread) else self._thread(message)
         guild = "" if message.guild is None else str(message.guild.id)
@@ -154,19 +177,55 @@ class Ear:
             str(message.id), text, Kind.DIRECT if alone else Kind.MENTION, place,
             Person(NAME, "", str(message.author.id)), self._clock.now(),
             public=_is_public(message.guild, message.channel.id), belongs=manages, room=LINE,
+            alone=alone,
         )  # fmt: skip
         return Heard(request, Way(to=0 if alone else message.id), alone=alone)
 
+    def withheld(self, message: discord.Message) -> Heard | None:
+        """Read a reply to the answer of an interaction, of which Discord doesn't tell the words; None for all else.
+
+        A message without a mention is told in full only where it replies to an ordinary message, and pings.
+        """
+        before = message.reference.resolved if message.reference else None
+        if not isinstance(before, discord.Message) or not _is_said(message) or message.content:
+            return None
+        if message.guild is None or self._is_mentioned(message):
+            return None
+        if before.author.id != self.bot or before.interaction_metadata is None:
+            return None
+        place = Place(NAME, str(message.guild.id), str(message.channel.id))
+        person = Person(NAME, "", str(message.author.id))
+        # It is told once for each answer, however many reply to that.
+        request = Request(f"withheld/{before.id}", "", Kind.MENTION, place, person, self._clock.now())
+        return Heard(request, Way(to=message.id))
+
+    def _is_mentioned(self, message: discord.Message) -> bool:
+        return self.bot in message.raw_mentions or any(one.id == self.bot for one in message.mentions)
+
     def _thread(self, message: discord.Message) -> str:
         """Return the thread that a mention goes on with, by what it replies to, or the one that it begins."""
+        thread = self._before(message) or thread_of(message.id)
+        self._threads[message.id] = thread
+        if len(self._threads) > _REMEMBERED:
+            del self._threads[next(iter(self._threads))]
+        return thread
+
+    def _before(self, message: discord.Message) -> str:
+        """Return the thread of the answer that a message replies to: its button keeps it, or what it answers."""
         before = message.reference.resolved if message.reference else None
-        if isinstance(before, discord.Message) and before.author.id == self.bot:
-            for custom_id in _ids(before):
-                if (button := Pressed.read(custom_id)).action == "follow" and button.kept:
-                    return button.kept
-            if before.reference and before.reference.message_id:
-                return thread_of(before.reference.message_id)
-        return thread_of(message.id)
+        if not isinstance(before, discord.Message) or before.author.id != self.bot:
+            return ""
+        for custom_id in _ids(before):
+            if (button := Pressed.read(custom_id)).action == "follow" and button.kept not in ("", HERE):
+                return button.kept
+        number = before.reference.message_id if before.reference else None
+        return self._threads.get(number) or thread_of(number) if number else ""
+
+
+def _is_said(message: discord.Message) -> bool:
+    """Return whether it is what a person said: no other bot's words, and no notice of Discord's own."""
+    is_bot = message.author.bot or message.webhook_id
+    return not is_bot and message.type in (discord.MessageType.default, discord.MessageType.reply)
 
 
 def _data(interaction: Interaction) -> Json:

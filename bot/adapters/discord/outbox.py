@@ -62,7 +62,7 @@ class Outbox:
         """Look for the post whose card carries the key's mark, where the server lets the bot read what was posted."""
         after = (int(since.timestamp() * 1000) - _EPOCH) << 22
         try:
-            where = {"channel_id": _channel(place)}
+            where: Json = {"channel_id": _channel(place)}
             newest: list[Json] = await self._rest.call("GET", f"{_MESSAGES}?limit={_LOOKED_AT}", **where)
         except (Refused, RateLimited, Unreachable) as error:
             return CannotTell(str(error))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
-import regex
-
 from bot.adapters import plain
 from bot.adapters.discord import limits
 from bot.adapters.discord.markdown import escaped, marked
@@ -23,7 +21,7 @@ from bot.core.document import (
     Table,
     Text,
 )
-from bot.core.splitting import split
+from bot.core.splitting import shortened, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,46 +39,35 @@ _ROW, _BUTTON, _TEXT, _LINE, _CARD = 1, 2, 10, 14, 17
 _GREY: Final = 2
 _ACCENT: Final = 0x3B7C8C
 _WHOLE: Final = 10_000  # a message that is as large as Discord allows
-_GRAPHEME: Final = regex.compile(r"\X")
 
 
 class Message(NamedTuple):
-    """One message: a card, and the same as the texts of several messages for where cards are refused."""
+    """One message: a card, and what it shows."""
 
     card: Json
-    fallback: tuple[str, ...]
+    part: Document
+
+    @property
+    def fallback(self) -> tuple[str, ...]:
+        """The same as texts of several messages that format nothing, for where cards are refused."""
+        parts = split(self.part, limits.CONTENT, lambda part: len(_text(part)))
+        return tuple(filter(str.strip, map(_text, parts)))
 
 
 def render(document: Document) -> tuple[Message, ...]:
     """Return the document as the fewest messages, in order, each within every limit; none for one that says nothing."""
-    return tuple(
-        Message(card, _texts(part))
-        for part in split(document, _WHOLE, lambda part: _share(_card(part)))
-        if _says(card := _card(part))
-    )
+    whole = Message(_card(document), document)  # most documents are one card
+    if _share(whole.card) <= _WHOLE:
+        messages = [whole]
+    else:
+        parts = split(document, _WHOLE, lambda part: _share(_card(part)))
+        messages = [Message(_card(part), part) for part in parts]
+    return tuple(message for message in messages if _says(message.card))
 
 
 def button_row(ways: Iterable[tuple[str, str]]) -> Json:
     """Return a row of buttons: an id and a label each."""
     return {"type": _ROW, "components": [_button(*way) for way in ways]}
-
-
-def shortened(text: str, most: int) -> str:
-    """Return at most so many characters of the text, cut between graphemes, with a sign that it was cut."""
-    if len(text) <= most:
-        return text
-    kept = ""
-    for grapheme in _GRAPHEME.findall(text):
-        if len(kept) + len(grapheme) >= most:
-            break
-        kept += grapheme
-    return f"{kept.rstrip()}…"
-
-
-def _texts(document: Document) -> tuple[str, ...]:
-    """Return the document as texts that format nothing, each short enough for a message."""
-    parts = split(document, limits.CONTENT, lambda part: len(_text(part)))
-    return tuple(filter(str.strip, map(_text, parts)))
 
 
 def _text(document: Document) -> str:

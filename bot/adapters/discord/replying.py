@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.discord import limits
-from bot.adapters.discord.heard import FIELD, first_of
-from bot.adapters.discord.render import button_row, render, shortened
+from bot.adapters.discord.heard import FIELD, HERE, first_of
+from bot.adapters.discord.render import button_row, render
 from bot.adapters.discord.responding import payload_of, payload_of_text
 from bot.core.compose import ways
+from bot.core.document import Document
 from bot.core.limits import LONGEST_QUESTION
+from bot.core.model import Kind
+from bot.core.splitting import shortened
 
 if TYPE_CHECKING:
     from bot.adapters.discord.heard import Heard
-    from bot.core.document import Document
     from bot.core.model import Reply
 
     Json = dict[str, Any]
 
-_ROW, _LABEL, _INPUT = 1, 18, 4
+_INPUT, _LABEL = 4, 18
 _PARAGRAPH: Final = 2
+_LEAST_QUESTION: Final = 40  # characters of a question that every message has room for above its text
 _ASK: Final = "ask "
 
 
@@ -29,16 +32,34 @@ def payloads_of(reply: Reply, heard: Heard) -> tuple[Json, Json] | None:
     One message each time: an interaction has one response that can be repeated without harm, and a long reply would
     bury the conversation.
     """
-    document = ways.asked(reply.document, heard.way.asked, heard.request.text) if heard.way.asked else reply.document
+    document = reply.document
+    if heard.way.asked and len(render(whole := ways.asked(document, heard.way.asked, heard.request.text))) <= 1:
+        document = whole
     messages = render(document)[heard.way.start :]
-    if not messages:
+    texts = messages[0].fallback[heard.way.text :] if messages else ()
+    if not texts:
         return None
-    card = messages[0].card
-    texts = [text for message in messages for text in message.fallback]
-    below, above = _below(reply, heard, len(messages) - 1), _below(reply, heard, len(texts) - 1)
-    said = [part for one in render(ways.below(heard.way.by, len(messages) - 1)) for part in one.card["components"]]
-    whole = card | {"components": [*card["components"], *said]}
-    return payload_of([whole, *below]), payload_of_text(texts[0], above)
+    left = len(messages) - 1
+    rest = f"{heard.way.start}.{heard.way.text + 1}" if len(texts) > 1 else f"{heard.way.start + 1}.0" if left else ""
+    parts = messages[0].card["components"]
+    if heard.way.asked and document is reply.document:
+        parts = _titled(parts, ways.asked(Document(), heard.way.asked, shortened(heard.request.text, _LEAST_QUESTION)))
+    parts = [*parts, *_parts(ways.below(heard.way.by, left))]
+    below = _below(reply, heard, f"{heard.way.start + 1}.0" if left else "")
+    return payload_of([messages[0].card | {"components": parts}, *below]), payload_of_text(
+        texts[0], _below(reply, heard, rest)
+    )
+
+
+def _titled(parts: list[Json], document: Document) -> list[Json]:
+    """Return a long reply's parts with who asked what: above the first text, since that changes no later message."""
+    [asked] = _parts(document)
+    first, *others = parts
+    return [first | {"content": f"{asked['content']}\n\n{first['content']}"}, *others] if "content" in first else parts
+
+
+def _parts(document: Document) -> list[Json]:
+    return [part for message in render(document) for part in message.card["components"]]
 
 
 def notice_of(document: Document) -> tuple[Json, Json]:
@@ -47,17 +68,23 @@ def notice_of(document: Document) -> tuple[Json, Json]:
     return payload_of([message.card]), payload_of_text(message.fallback[0], ())
 
 
-def _below(reply: Reply, heard: Heard, left: int) -> list[Json]:
+def _below(reply: Reply, heard: Heard, rest: str) -> list[Json]:
     """Return the buttons to see the rest, to share, to go on and to rate an answer, where they make sense."""
     offered = ways.offered(reply, heard.request, alone=heard.alone)
-    thread = heard.request.place.thread if first_of(heard.request.place) else ""
-    buttons = [(f"rest:{heard.way.start + 1}:{reply.line}", ways.REST)] if left else []
+    buttons = [(f"rest:{rest}:{reply.line}", ways.REST)] if rest else []
     buttons += [(f"share:{reply.line}", ways.SHARE)] if offered.share else []
-    buttons += [(f"follow:{thread}", ways.FOLLOW_UP)] if offered.follow_up else []
+    buttons += [(f"follow:{_thread(heard)}", ways.FOLLOW_UP)] if offered.follow_up else []
     if offered.rated:
         buttons += [(f"rate:good {offered.rated}", ways.GOOD), (f"rate:bad {offered.rated}", ways.BAD)]
     fit = [button for button in buttons if len(button[0]) <= limits.CUSTOM_ID]
     return [button_row(fit)] if fit else []
+
+
+def _thread(heard: Heard) -> str:
+    """Return what a follow-up belongs to: a thread that all see, the channel itself, or the person's conversation."""
+    if first_of(heard.request.place):
+        return heard.request.place.thread
+    return HERE if heard.request.kind is Kind.MENTION else ""
 
 
 def field(thread: str) -> Json:

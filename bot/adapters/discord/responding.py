@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
 from bot.adapters.discord.rest import INVALID
-from bot.core.ports import Refused
+from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from bot.adapters.discord.heard import Interaction
     from bot.adapters.discord.rest import Rest
 
     Json = dict[str, Any]
 
+log = logging.getLogger(__name__)
+
 _CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _TYPES: Final = discord.InteractionResponseType
 _AT_ONCE: Final = 0.5  # seconds that an answer may take before the person is told to wait; Discord gives three
+_SILENCE: Final = 1.0  # seconds after which a first response is given again: within three, or it is none
+_LATER: Final = 1.5  # seconds after which whoever else has the same interaction has answered it
 _ANSWERED: Final = "400 40060"
-"""Why Discord refuses a second first response; after a lost answer, it means that the first has arrived."""
+"""Why Discord refuses a second first response: the first has arrived, though its own answer was lost, or another's."""
 _EPHEMERAL: Final = 1 << 6
 _NO_EMBEDS: Final = 1 << 2
 _COMPONENTS: Final = 1 << 15
@@ -46,35 +52,67 @@ class Response:
     def __init__(self, rest: Rest, application: int, asked: Interaction, *, private: bool) -> None:
         """Take what was asked, and whether only the one person sees the answer: that is fixed with the first word."""
         self._rest, self._application, self._asked = rest, application, asked
-        self._flags = _EPHEMERAL if private else 0
+        self.is_private = private
+        self.is_begun = False
+        """Whether something was said, or tried to be."""
+        self._is_answered = False  # for certain
         self._turn = asyncio.Lock()
-        self._is_deferred = self._is_shown = False
+        self._over = asyncio.Event()
 
-    async def defer_soon(self) -> None:
-        """Say that the answer takes a while, unless it comes first."""
-        await asyncio.sleep(_AT_ONCE)
+    @asynccontextmanager
+    async def deferring(self) -> AsyncIterator[None]:
+        """Say that the answer takes a while, unless it comes soon."""
+        deferring = asyncio.create_task(self._defer_soon())
+        try:
+            yield
+        finally:
+            self._over.set()
+            await deferring
+
+    async def _defer_soon(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), _AT_ONCE)
         async with self._turn:
-            if not (self._is_shown or self._is_deferred):
+            if self._over.is_set() or self.is_begun:
+                return
+            self.is_begun = True
+            try:
                 await self._respond(_TYPES.deferred_channel_message, {"flags": self._flags})
-                self._is_deferred = True
+            except (RateLimited, Refused, Unreachable) as error:
+                log.warning("nobody was told that an answer takes a while: %s", error)
+
+    @property
+    def _flags(self) -> int:
+        return _EPHEMERAL if self.is_private else 0
 
     async def show(self, payload: Json, fallback: Json) -> None:
-        """Show a message; its fallback where Discord doesn't take its components."""
+        """Show a message in place of whatever was said before."""
+        await self._readable(self._show, payload, fallback)
+
+    async def tell(self, payload: Json, fallback: Json) -> None:
+        """Show a message, unless somebody else has answered."""
+        await self._readable(self._first, payload, fallback)
+
+    async def _readable(self, say: Callable[[Json], Awaitable[object]], payload: Json, fallback: Json) -> None:
+        """Say it; the fallback where Discord doesn't take its components."""
         async with self._turn:
             try:
-                await self._show(payload)
+                await say(payload)
             except Refused as refused:
                 if not str(refused).startswith(INVALID):
                     raise
-                await self._show(fallback)
-            self._is_shown = True
+                await say(fallback)
+            finally:
+                self.is_begun = True
 
     async def _show(self, payload: Json) -> None:
-        if self._is_deferred or self._is_shown:
-            who = {"webhook_id": self._application, "webhook_token": self._asked.token}
-            await self._rest.call("PATCH", _ORIGINAL, payload, **who)
-        else:
-            await self._respond(_TYPES.channel_message, payload | {"flags": payload["flags"] | self._flags})
+        if not self._is_answered and await self._first(payload):
+            return
+        who: Json = {"webhook_id": self._application, "webhook_token": self._asked.token}
+        await self._rest.call("PATCH", _ORIGINAL, payload, **who)
+
+    async def _first(self, payload: Json) -> bool:
+        return await self._respond(_TYPES.channel_message, payload | {"flags": payload["flags"] | self._flags})
 
     async def modal(self, modal: Json) -> None:
         """Open a field."""
@@ -84,10 +122,21 @@ class Response:
         """Offer what half a line may become."""
         await self._respond(_TYPES.autocomplete_result, {"choices": list(choices)})
 
-    async def _respond(self, kind: discord.InteractionResponseType, data: Json) -> None:
-        who = {"webhook_id": self._asked.id, "webhook_token": self._asked.token}
+    async def nothing(self) -> None:
+        """Let a pressed button be, unless somebody else answers."""
+        await asyncio.sleep(_LATER)
+        await self._respond(_TYPES.deferred_message_update, None)
+
+    async def _respond(self, kind: discord.InteractionResponseType, data: Json | None) -> bool:
+        """Give the first response; False where there has been one."""
+        who: Json = {"webhook_id": self._asked.id, "webhook_token": self._asked.token}
+        body: Json = {"type": kind.value} | ({} if data is None else {"data": data})
+        is_first = True
         try:
-            await self._rest.call("POST", _CALLBACK, {"type": kind.value, "data": data}, **who)
+            await self._rest.call("POST", _CALLBACK, body, silence=_SILENCE, **who)
         except Refused as refused:
             if str(refused) != _ANSWERED:
                 raise
+            is_first = False
+        self._is_answered = True
+        return is_first

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 _PAUSES: Final = (0.5, 1.0, 2.0)  # seconds before each further try
-_PATIENCE: Final = 60.0  # seconds that one call may take, limits that were waited for included
+_SILENCE: Final = 10.0  # seconds after which a call without an answer is made again
+_LIMITED: Final = 429
 _SERVER: Final = 500
+_LONG: Final = 60.0  # seconds to wait where Discord doesn't say
 _UNREADABLE: Final = "50035"
 
 INVALID: Final = f"400 {_UNREADABLE}"
@@ -37,29 +39,39 @@ class Rest:
         """Take where the SDK's client is, which may be another one after a breakdown."""
         self._http = http
 
-    async def call(self, method: str, path: str, body: object = None, **where: Any) -> Any:  # noqa: ANN401 - JSON
-        """Call until Discord has answered; `where` fills the names in the path, by which the limits are told apart."""
+    async def call(self, method: str, path: str, body: object = None, *, silence: float = 0, **where: Any) -> Any:  # noqa: ANN401 - JSON
+        """Call until Discord has answered; `where` fills the names in the path, by which the limits are told apart.
+
+        After `silence` seconds without an answer, the call is made again.
+        """
         for pause in (*_PAUSES, None):
             try:
-                return await self._once(Route(method, path, metadata=None, **where), body)
+                return await self._once(Route(method, path, metadata=None, **where), body, silence or _SILENCE)
             except Unreachable:
                 if pause is None:
                     raise
                 await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, route: Route, body: object) -> object:
+    async def _once(self, route: Route, body: object, silence: float) -> object:
+        # It is for aiohttp to break off: what is cancelled while the SDK waits for a limit never lets the others go on.
+        more: Json = {"timeout": aiohttp.ClientTimeout(total=silence)} | ({} if body is None else {"json": body})
         try:
-            async with asyncio.timeout(_PATIENCE):
-                if body is None:
-                    return await self._http().request(route)
-                return await self._http().request(route, json=body)
+            return await self._http().request(route, **more)
         except discord.RateLimited as limited:
             raise RateLimited(limited.retry_after) from None
         except discord.HTTPException as error:
+            if error.status == _LIMITED:
+                raise RateLimited(_wait(error)) from None
             if error.status >= _SERVER:
                 raise Unreachable(f"HTTP {error.status}") from None
             raise Refused(f"{error.status} {error.code}") from None
         except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError, AttributeError) as error:
             # The last two are what a client says that is closed, or not open yet.
             raise Unreachable(type(error).__name__) from None
+
+
+def _wait(limited: discord.HTTPException) -> float:
+    """Return how many seconds Discord asks to wait, after more limits than the SDK waits for."""
+    said = limited.response.headers.get("Retry-After", "")
+    return float(said) if said.isdecimal() else _LONG

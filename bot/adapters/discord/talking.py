@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,8 @@ from bot.adapters.discord.replying import choices_of, field, notice_of, payloads
 from bot.adapters.discord.responding import Response
 from bot.adapters.underway import Underway, logged
 from bot.core.compose import notices
+from bot.core.compose.ways import says_something
+from bot.core.model import Kind
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -49,27 +50,49 @@ class Talk(Underway):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a mention or a direct message."""
-        if self.ear and not self.is_draining and (heard := self.ear.message(message)):
-            self.start(self._reply_to(heard))
+        if self.ear is None:
+            return
+        if heard := self.ear.message(message):
+            self.start(self._told(heard, notices.ending()) if self.is_draining else self._reply_to(heard))
+        elif heard := self.ear.withheld(message):
+            self.start(self._told(heard, notices.withheld()))
 
     async def _reply_to(self, heard: Heard) -> None:
+        is_refused = False
+
         async def show(reply: Reply) -> None:
+            nonlocal is_refused
             if payloads := payloads_of(reply, heard):
-                key = f"{heard.request.place}/{heard.request.id}"
                 payload, fallback = payloads
-                await self._outbox.post(heard.request.place, payload, [fallback], key, heard.way.to)
+                try:
+                    await self._outbox.post(heard.request.place, payload, [fallback], _key(heard), heard.way.to)
+                except Refused:
+                    is_refused = True
+                    raise
 
         async def tell(document: Document) -> None:
-            """Tell the person; where the bot may not speak, between the two of them."""
-            payload, fallback = notice_of(document)
-            key = f"{heard.request.place}/{heard.request.id}/told"
-            try:
-                await self._outbox.post(heard.request.place, payload, [fallback], key, heard.way.to)
-            except Refused:
-                alone = await self._outbox.direct(heard.request.person)
-                await self._outbox.post(alone, payload, [fallback], key)
+            await self._tell(heard, document, is_refused=is_refused)
 
         await self.give(heard.request, show, tell)
+
+    async def _told(self, heard: Heard, document: Document) -> None:
+        try:
+            await self._tell(heard, document)
+        except (RateLimited, Refused, Unreachable) as error:
+            log.warning("a notice was not sent: %s", error)
+
+    async def _tell(self, heard: Heard, document: Document, *, is_refused: bool = False) -> None:
+        """Tell the person; where the bot may not speak, between the two of them."""
+        payload, fallback = notice_of(document)
+        key = f"{_key(heard)}/told"
+        try:
+            if not is_refused:
+                await self._outbox.post(heard.request.place, payload, [fallback], key, heard.way.to)
+                return
+        except Refused:
+            if heard.alone:
+                raise
+        await self._outbox.post(await self._outbox.direct(heard.request.person), payload, [fallback], key)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a command, a button, a field or half a line."""
@@ -85,32 +108,36 @@ class Talk(Underway):
             elif interaction.type is _TYPES.component and (thread := _field_of(interaction)) is not None:
                 await response(private=True).modal(field(thread))
             elif self.is_draining:
-                await response(private=True).show(*notice_of(notices.ending()))
+                await response(private=True).tell(*notice_of(notices.ending()))
             elif heard := _heard(interaction, ear):
                 await self._fill(response(private=heard.private), heard)
             else:
-                await response(private=True).show(*notice_of(notices.expired()))
+                await response(private=True).tell(*notice_of(notices.expired()))
         except (RateLimited, Refused, Unreachable) as error:
             log.warning("an interaction was not answered: %s", error)
 
     async def _fill(self, response: Response, heard: Heard) -> None:
+        is_share = heard.request.kind is Kind.SHARE
+
         async def show(reply: Reply) -> None:
-            if payloads := payloads_of(reply, heard):
-                await response.show(*payloads)
+            if is_share and not says_something(reply):
+                await tell(reply.document)
+            else:
+                await response.show(*(payloads_of(reply, heard) or notice_of(notices.expired())))
 
         async def tell(document: Document) -> None:
+            response.is_private = not heard.alone
             await response.show(*notice_of(document))
 
-        deferring = asyncio.create_task(response.defer_soon())
-        try:
+        async with response.deferring():
             await self.give(heard.request, show, tell)
-        finally:
-            deferring.cancel()
+        if is_share and not response.is_begun:
+            await response.nothing()  # it was shared before
 
     async def _offer(self, response: Response, interaction: Interaction, ear: Ear) -> None:
         try:
             reply = await self.look_up(ear.half_typed(interaction).request)
-        except (LookupError, TypeError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - a menu stays empty
             logged("half a line", error)
             reply = None
         await response.choices(choices_of(reply.document) if reply else ())
@@ -132,8 +159,8 @@ def _heard(interaction: Interaction, ear: Ear) -> Heard | None:
             case "ask":
                 return ear.pressed(interaction, pressed.kept.partition(":")[2])
             case "rest":
-                start, _, line = pressed.kept.partition(":")
-                return ear.pressed(interaction, line, int(start))
+                where, _, line = pressed.kept.partition(":")
+                return ear.pressed(interaction, line, *map(int, where.split(".")))
             case "share":
                 return ear.shared(interaction, pressed.kept)
             case "rate":
@@ -142,6 +169,10 @@ def _heard(interaction: Interaction, ear: Ear) -> Heard | None:
                 return ear.follow_up(interaction, pressed.kept)
             case _:
                 return None
-    except (LookupError, TypeError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever can't be read is told to be so
         logged("an interaction", error)
         return None
+
+
+def _key(heard: Heard) -> str:
+    return f"{heard.request.place}/{heard.request.id}"
