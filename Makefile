@@ -8,7 +8,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat test check bench bench-matching bench-slack pins schema lint types imports content format clean venv runtime dev
+.PHONY: help chat test check bench bench-matching bench-slack bench-discord pins schema lint types imports content format clean venv runtime dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
@@ -68,6 +68,9 @@ bench-matching: runtime ## measure the matcher beside others, which are installe
 
 bench-slack: dev ## measure how many commands are answered on Slack, beside a bare echo (takes a minute)
 	@$(bin)/python -m benchmarks.slack $(ARGS)
+
+bench-discord: dev ## measure how many interactions are answered on Discord, beside a bare command (takes two minutes)
+	@$(bin)/python -m benchmarks.discord $(ARGS)
 
 schema: runtime ## write the JSON schemas for editors anew
 	@$(bin)/briefing-bot schema --write

@@ -118,13 +118,13 @@ class Discord:
         command, option, value = asked
         number = str(next(self.numbers))
         user = {"id": f"7{number}", "username": "ann", "discriminator": "0", "avatar": None, "global_name": "Ann"}
-        options = [{"name": option, "type": 3, "value": value}]
+        chosen = {"name": command, "type": 1, "options": [{"name": option, "type": 3, "value": value}]}
         payload = {
             "id": number, "application_id": BOT, "type": 2, "token": number, "version": 1, "locale": "en-US",
             "entitlements": [], "app_permissions": "0", "authorizing_integration_owners": {"1": user["id"]},
             "context": 2, "attachment_size_limit": 1, "user": user, "channel_id": "30",
             "channel": {"id": "30", "type": 1, "recipients": [user]},
-            "data": {"id": "5", "name": "briefing", "type": 1, "options": [{"name": command, "type": 1, "options": options}]},
+            "data": {"id": "5", "name": "briefing", "type": 1, "options": [chosen]},
         }  # fmt: skip
         self.waiting[number] = asyncio.get_running_loop().create_future()
         await self.dispatch("INTERACTION_CREATE", payload)
@@ -149,7 +149,7 @@ class Discord:
             number = next(self.numbers) * 1_000
             roles = [{"id": str(number + n), "name": f"role {n}", "permissions": "1024", "position": n, "color": 0,
                       "hoist": False, "managed": False, "mentionable": False} for n in range(15)]  # fmt: skip
-            channels = [{"id": str(number + 100 + n), "name": f"channel {n}", "type": 0, "position": n, "topic": None,
+            channels: list[Json] = [{"id": str(number + 100 + n), "name": f"channel {n}", "type": 0, "position": n, "topic": None,
                          "permission_overwrites": []} for n in range(30)]  # fmt: skip
             guild = {"id": str(number), "name": "server", "owner_id": "1", "roles": roles, "channels": channels,
                      "members": [], "threads": [], "emojis": [], "features": [], "member_count": 100}  # fmt: skip

@@ -20,7 +20,7 @@ from bot.adapters.slack.web import Web
 from bot.app import SystemClock, open_shelf
 from bot.core.handler import Handler
 from bot.core.limits import Limit
-from bot.serving import serving
+from bot.serving import Health, serving
 from bot.settings import read_settings
 from bot.storage.store import SqlStore
 
@@ -48,7 +48,7 @@ async def ours(url: str, folder: Path, pause: float) -> None:
     slack = Slack(Web(TOKEN, f"{url}/api/"), clock)
     handler = Handler(shelf.held, store, clock, Limit(), think=think)
     running = asyncio.create_task(slack.run(handler.answer))
-    async with serving("127.0.0.1", 0, slack.unready, {PATH: Endpoint(slack, SECRET, clock).receive}) as port:
+    async with serving("127.0.0.1", 0, Health, {PATH: Endpoint(slack, SECRET, clock).receive}) as port:
         while slack.unready():  # noqa: ASYNC110 - as a host would look
             await asyncio.sleep(0.01)
         print(f"http://127.0.0.1:{port}{PATH}", flush=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord.gateway import DiscordWebSocket
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from discord.http import HTTPClient
 
     from bot.adapters.discord.client import Claim
+    from bot.adapters.discord.render import Message
     from bot.adapters.discord.talking import Forget
     from bot.core.document import Document
     from bot.core.model import Person, Place
     from bot.core.ports import Absent, Answer, CannotTell, Clock, Found
+
+    Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +87,7 @@ class Discord:
                 await asyncio.sleep(pause)
         finally:
             self._talk.cancel()
+            await self._rest.close()
 
     async def _connected(self, client: Client) -> None:
         try:
@@ -144,8 +149,7 @@ class Discord:
         first = ""
         for number, message in enumerate(render(document)):
             whole = payload_of([message.card if number else message.card | {"id": mark_of(key)}])
-            texts = [payload_of_text(text, ()) for text in message.fallback]
-            posted = await self._outbox.post(place, whole, texts, f"{key}/{number}")
+            posted = await self._outbox.post(place, whole, partial(_texts_of, message), f"{key}/{number}")
             first = first or posted
         return first
 
@@ -174,6 +178,10 @@ async def _ended(task: asyncio.Task[None]) -> None:
     while not task.done():
         task.cancel()
         await asyncio.wait([task], timeout=_HEARD)
+
+
+def _texts_of(message: Message) -> list[Json]:
+    return [payload_of_text(text, ()) for text in message.fallback]
 
 
 def point_at(api_url: str, gateway_url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from contextlib import suppress
 from functools import wraps
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import discord
 from discord.backoff import ExponentialBackoff
+from discord.gateway import KeepAliveHandler
 
 from bot.adapters.underway import logged
 
@@ -150,6 +152,7 @@ class Client(discord.Client):
         """Connect, after a pause: the SDK would resume without one, and a session that can't be resumed for ever."""
         if self._in_vain >= _IN_VAIN:
             raise RuntimeError("no session comes of it")
+        self._end_beats()
         await self._breaths.wait()
         self._breaths.begun()
         socket = await self._ws_connect(url, **how)
@@ -179,12 +182,19 @@ class Client(discord.Client):
         # The SDK forgets the second one, which would speak to a client that isn't there any more.
         for task in filter(None, (self._watching, self._connection._ready_task)):  # noqa: SLF001
             task.cancel()
+        self._end_beats()
         try:
             async with asyncio.timeout(_FAREWELL):
                 await super().close()
         except Exception as error:  # noqa: BLE001 - there is another connection to come
             log.info("the connection to Discord didn't end well (%s)", type(error).__name__)
             await self.http.close()
+
+    def _end_beats(self) -> None:
+        """Stop the threads of heartbeats: the SDK leaves one behind where a session is given up before it begins."""
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001
+                thread.stop()
 
     async def _watch(self) -> None:
         while True:

@@ -13,7 +13,7 @@ from bot.core.model import Place
 from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.adapters.discord.rest import Rest
@@ -36,7 +36,9 @@ class Outbox:
         """Take the way to Discord."""
         self._rest = rest
 
-    async def post(self, place: Place, payload: Json, fallback: Sequence[Json], key: str, to: int = 0) -> str:
+    async def post(
+        self, place: Place, payload: Json, fallback: Callable[[], Sequence[Json]], key: str, to: int = 0
+    ) -> str:
         """Post for everyone in the place and return the message's id; within some minutes the key keeps it to one.
 
         It replies to the message `to`, or to the one that the place's thread begins with. Where Discord can't read the
@@ -47,7 +49,7 @@ class Outbox:
         except Refused as refused:
             if not str(refused).startswith(INVALID):
                 raise
-        first, *_ = [await self._post(place, one, f"{key}/{number}", to) for number, one in enumerate(fallback)]
+        first, *_ = [await self._post(place, one, f"{key}/{number}", to) for number, one in enumerate(fallback())]
         return first
 
     async def _post(self, place: Place, payload: Json, key: str, to: int) -> str:

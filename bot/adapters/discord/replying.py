@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.adapters.discord import limits
 from bot.adapters.discord.heard import FIELD, HERE, first_of
 from bot.adapters.discord.render import button_row, render
-from bot.adapters.discord.responding import payload_of, payload_of_text
+from bot.adapters.discord.responding import Shown, payload_of, payload_of_text
 from bot.core.compose import ways
 from bot.core.document import Document
 from bot.core.limits import LONGEST_QUESTION
@@ -26,29 +26,32 @@ _LEAST_QUESTION: Final = 40  # characters of a question that every message has r
 _ASK: Final = "ask "
 
 
-def payloads_of(reply: Reply, heard: Heard) -> tuple[Json, Json] | None:
-    """Return the next message of a reply and its fallback, with the ways on from there; None for nothing to say.
+def shown_of(reply: Reply, heard: Heard) -> Shown | None:
+    """Return the next message of a reply, with the ways on from there; None for nothing to say.
 
     One message each time: an interaction has one response that can be repeated without harm, and a long reply would
     bury the conversation.
     """
+    start, text = heard.way.start, heard.way.text
     document = reply.document
     if heard.way.asked and len(render(whole := ways.asked(document, heard.way.asked, heard.request.text))) <= 1:
         document = whole
-    messages = render(document)[heard.way.start :]
-    texts = messages[0].fallback[heard.way.text :] if messages else ()
-    if not texts:
+    messages = render(document)[start:]
+    if not messages or (text and text >= len(messages[0].fallback)):
         return None
     left = len(messages) - 1
-    rest = f"{heard.way.start}.{heard.way.text + 1}" if len(texts) > 1 else f"{heard.way.start + 1}.0" if left else ""
     parts = messages[0].card["components"]
     if heard.way.asked and document is reply.document:
         parts = _titled(parts, ways.asked(Document(), heard.way.asked, shortened(heard.request.text, _LEAST_QUESTION)))
     parts = [*parts, *_parts(ways.below(heard.way.by, left))]
-    below = _below(reply, heard, f"{heard.way.start + 1}.0" if left else "")
-    return payload_of([messages[0].card | {"components": parts}, *below]), payload_of_text(
-        texts[0], _below(reply, heard, rest)
-    )
+    after = f"{start + 1}.0" if left else ""
+
+    def fallback() -> Json:
+        texts = messages[0].fallback[text:]
+        rest = f"{start}.{text + 1}" if len(texts) > 1 else after
+        return payload_of_text(texts[0], _below(reply, heard, rest))
+
+    return Shown(payload_of([messages[0].card | {"components": parts}, *_below(reply, heard, after)]), fallback)
 
 
 def _titled(parts: list[Json], document: Document) -> list[Json]:
@@ -62,10 +65,10 @@ def _parts(document: Document) -> list[Json]:
     return [part for message in render(document) for part in message.card["components"]]
 
 
-def notice_of(document: Document) -> tuple[Json, Json]:
-    """Return the one message of a short document, and its fallback."""
+def notice_of(document: Document) -> Shown:
+    """Return the one message of a short document."""
     [message, *_] = render(document)
-    return payload_of([message.card]), payload_of_text(message.fallback[0], ())
+    return Shown(payload_of([message.card]), lambda: payload_of_text(message.fallback[0], ()))
 
 
 def _below(reply: Reply, heard: Heard, rest: str) -> list[Json]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import discord
 
@@ -34,6 +34,13 @@ _EPHEMERAL: Final = 1 << 6
 _NO_EMBEDS: Final = 1 << 2
 _COMPONENTS: Final = 1 << 15
 _NOBODY: Final[Json] = {"allowed_mentions": {"parse": []}}
+
+
+class Shown(NamedTuple):
+    """One message, and what is shown instead where Discord can't read its components."""
+
+    payload: Json
+    fallback: Callable[[], Json]
 
 
 def payload_of(components: Sequence[Json]) -> Json:
@@ -85,23 +92,23 @@ class Response:
     def _flags(self) -> int:
         return _EPHEMERAL if self.is_private else 0
 
-    async def show(self, payload: Json, fallback: Json) -> None:
+    async def show(self, shown: Shown) -> None:
         """Show a message in place of whatever was said before."""
-        await self._readable(self._show, payload, fallback)
+        await self._readable(self._show, shown)
 
-    async def tell(self, payload: Json, fallback: Json) -> None:
+    async def tell(self, shown: Shown) -> None:
         """Show a message, unless somebody else has answered."""
-        await self._readable(self._first, payload, fallback)
+        await self._readable(self._first, shown)
 
-    async def _readable(self, say: Callable[[Json], Awaitable[object]], payload: Json, fallback: Json) -> None:
+    async def _readable(self, say: Callable[[Json], Awaitable[object]], shown: Shown) -> None:
         """Say it; the fallback where Discord doesn't take its components."""
         async with self._turn:
             try:
-                await say(payload)
+                await say(shown.payload)
             except Refused as refused:
                 if not str(refused).startswith(INVALID):
                     raise
-                await say(fallback)
+                await say(shown.fallback())
             finally:
                 self.is_begun = True
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
 import discord
 from discord.http import Route
+from discord.webhook.async_ import async_context
 
 from bot.core.ports import RateLimited, Refused, Unreachable
 
@@ -38,6 +39,7 @@ class Rest:
     def __init__(self, http: Callable[[], HTTPClient]) -> None:
         """Take where the SDK's client is, which may be another one after a breakdown."""
         self._http = http
+        self._session: aiohttp.ClientSession | None = None
 
     async def call(self, method: str, path: str, body: object = None, *, silence: float = 0, **where: Any) -> Any:  # noqa: ANN401 - JSON
         """Call until Discord has answered; `where` fills the names in the path, by which the limits are told apart.
@@ -54,9 +56,11 @@ class Rest:
         raise AssertionError("the last try returns or raises")
 
     async def _once(self, route: Route, body: object, silence: float) -> object:
-        # It is for aiohttp to break off: what is cancelled while the SDK waits for a limit never lets the others go on.
-        more: Json = {"timeout": aiohttp.ClientTimeout(total=silence)} | ({} if body is None else {"json": body})
         try:
+            if route.webhook_token:
+                return await self._of_interaction(route, body, silence)
+            # It is for aiohttp to break off: what is cancelled while the SDK waits for a limit never lets others go on.
+            more: Json = {"timeout": aiohttp.ClientTimeout(total=silence)} | ({} if body is None else {"json": body})
             return await self._http().request(route, **more)
         except discord.RateLimited as limited:
             raise RateLimited(limited.retry_after) from None
@@ -69,6 +73,18 @@ class Rest:
         except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError, AttributeError) as error:
             # The last two are what a client says that is closed, or not open yet.
             raise Unreachable(type(error).__name__) from None
+
+    async def _of_interaction(self, route: Route, body: object, silence: float) -> object:
+        """Call by the SDK's way for webhooks: the other keeps a limit for each token, and looks through all of them."""
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        async with asyncio.timeout(silence):
+            return await async_context.get().request(route, self._session, payload=cast("Json", body))
+
+    async def close(self) -> None:
+        """Close the connections; a further call opens them anew."""
+        if self._session:
+            await self._session.close()
 
 
 def _wait(limited: discord.HTTPException) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.adapters.discord.heard import NAME, Pressed
-from bot.adapters.discord.replying import choices_of, field, notice_of, payloads_of
+from bot.adapters.discord.replying import choices_of, field, notice_of, shown_of
 from bot.adapters.discord.responding import Response
 from bot.adapters.underway import Underway, logged
 from bot.core.compose import notices
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from bot.adapters.discord.heard import Ear, Heard, Interaction
     from bot.adapters.discord.outbox import Outbox
+    from bot.adapters.discord.responding import Shown
     from bot.adapters.discord.rest import Rest
     from bot.core.document import Document
-    from bot.core.model import Reply
+    from bot.core.model import Place, Reply
 
     Forget = Callable[[str, str], Awaitable[None]]
 
@@ -62,10 +63,9 @@ class Talk(Underway):
 
         async def show(reply: Reply) -> None:
             nonlocal is_refused
-            if payloads := payloads_of(reply, heard):
-                payload, fallback = payloads
+            if shown := shown_of(reply, heard):
                 try:
-                    await self._outbox.post(heard.request.place, payload, [fallback], _key(heard), heard.way.to)
+                    await self._post(heard.request.place, shown, _key(heard), heard.way.to)
                 except Refused:
                     is_refused = True
                     raise
@@ -83,16 +83,19 @@ class Talk(Underway):
 
     async def _tell(self, heard: Heard, document: Document, *, is_refused: bool = False) -> None:
         """Tell the person; where the bot may not speak, between the two of them."""
-        payload, fallback = notice_of(document)
+        notice = notice_of(document)
         key = f"{_key(heard)}/told"
         try:
             if not is_refused:
-                await self._outbox.post(heard.request.place, payload, [fallback], key, heard.way.to)
+                await self._post(heard.request.place, notice, key, heard.way.to)
                 return
         except Refused:
             if heard.alone:
                 raise
-        await self._outbox.post(await self._outbox.direct(heard.request.person), payload, [fallback], key)
+        await self._post(await self._outbox.direct(heard.request.person), notice, key)
+
+    async def _post(self, place: Place, shown: Shown, key: str, to: int = 0) -> None:
+        await self._outbox.post(place, shown.payload, lambda: [shown.fallback()], key, to)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a command, a button, a field or half a line."""
@@ -108,11 +111,11 @@ class Talk(Underway):
             elif interaction.type is _TYPES.component and (thread := _field_of(interaction)) is not None:
                 await response(private=True).modal(field(thread))
             elif self.is_draining:
-                await response(private=True).tell(*notice_of(notices.ending()))
+                await response(private=True).tell(notice_of(notices.ending()))
             elif heard := _heard(interaction, ear):
                 await self._fill(response(private=heard.private), heard)
             else:
-                await response(private=True).tell(*notice_of(notices.expired()))
+                await response(private=True).tell(notice_of(notices.expired()))
         except (RateLimited, Refused, Unreachable) as error:
             log.warning("an interaction was not answered: %s", error)
 
@@ -123,11 +126,11 @@ class Talk(Underway):
             if is_share and not says_something(reply):
                 await tell(reply.document)
             else:
-                await response.show(*(payloads_of(reply, heard) or notice_of(notices.expired())))
+                await response.show(shown_of(reply, heard) or notice_of(notices.expired()))
 
         async def tell(document: Document) -> None:
             response.is_private = not heard.alone
-            await response.show(*notice_of(document))
+            await response.show(notice_of(document))
 
         async with response.deferring():
             await self.give(heard.request, show, tell)

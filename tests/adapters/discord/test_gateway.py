@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +127,7 @@ async def test_case_12_fifty_restarts(
     rig: DiscordRig, answers: Answers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Programs that begin anew count together; the day after, the last of them is let in."""
+    before = {*threading.enumerate()}
     monkeypatch.setattr(client, "_STARTS", 20)
     for number in range(1, 51):
         waiting = caplog.text.count(SPENT)
@@ -136,6 +138,7 @@ async def test_case_12_fifty_restarts(
     rig.clock.pass_time(days=1)
     await asked(rig)
     assert rig.discord.identifies == 21
+    await eventually(lambda: len({*threading.enumerate()} - before) == 1, str([(t, getattr(getattr(t,"ws",None),"_connection",None), getattr(t,"_stop_ev",None)) for t in {*threading.enumerate()} - before]))
 
 
 async def test_case_12_pauses_grow_until_something_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
