@@ -184,7 +184,7 @@ class Handler:
 
     async def _forgotten(self, request: Request) -> Said:
         await self.store.forget_person(request.person)
-        if request.kind is Kind.DIRECT:  # nobody else speaks there
+        if request.kind is Kind.DIRECT or request.alone:  # nobody else speaks there
             await self.store.remember(request.place, Context(""))
         self.forget(request.person)
         return _done(notices.forgotten())

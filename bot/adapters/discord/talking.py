@@ -112,6 +112,8 @@ class Talk(Underway):
                 await response(private=True).modal(field(thread))
             elif self.is_draining:
                 await response(private=True).tell(notice_of(notices.ending()))
+            elif _is_mute(interaction):
+                await response(private=True).tell(notice_of(notices.may_not_write()))
             elif heard := _heard(interaction, ear):
                 await self._fill(response(private=heard.private), heard)
             else:
@@ -150,6 +152,15 @@ def _field_of(interaction: Interaction) -> str | None:
     """Return the thread that a press on the way to a field keeps; None for another button."""
     pressed = Pressed.of(interaction)
     return pressed.kept if pressed.action == "follow" else None
+
+
+def _is_mute(interaction: Interaction) -> bool:
+    """Return whether somebody wants to share something where they may not write themselves."""
+    if interaction.guild_id is None or Pressed.of(interaction).action != "share":
+        return False
+    may = interaction.permissions
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    return not (may.send_messages_in_threads if is_thread else may.send_messages)
 
 
 def _heard(interaction: Interaction, ear: Ear) -> Heard | None:

@@ -138,10 +138,15 @@ def forgotten() -> Document:
     return _line("Done. Everything that was kept about you is deleted.")
 
 
+def may_not_write() -> Document:
+    """Return that who shares something may not write where they would."""
+    return _line("You may not write in this channel, so I don't share it there for you.")
+
+
 def listening(*, on: bool) -> Document:
     """Return that a channel's threads are followed from now on, or no longer."""
     if on:
-        return _line("Done. In this channel's threads I follow on without a mention, as far as the workspace lets me.")
+        return _line("Done. In this channel's threads I follow on without a mention, as far as I get to hear them.")
     return _line("Done. In this channel I answer only when I'm mentioned or asked by a command.")
 
 

@@ -100,6 +100,16 @@ async def test_what_one_person_read_can_be_shared(bot: DiscordRig) -> None:
     assert TRUST in said(answer)
 
 
+async def test_who_may_not_write_shares_nothing(bot: DiscordRig) -> None:
+    """The bot is no way round what the server forbids a person; they are told so, alone."""
+    bot.discord.world.silenced.add("ann")
+    card = await command(bot, "show", topic="gannet-rock")
+    await bot.discord.press("ann", card, "Share in channel")
+    told = await last(bot, 2)
+    assert told.readers == frozenset({"ann"})
+    assert "You may not write in this channel" in said(told)
+
+
 async def test_what_was_shared_is_asked_on_by_all(bot: DiscordRig) -> None:
     """The topic is known to whoever asks on, by the field or by a reply with a mention."""
     await bot.discord.press("ann", await command(bot, "show", topic="gannet-rock"), "Share in channel")

@@ -113,6 +113,8 @@ class World:
     guilds: list[str] = field(default_factory=lambda: [GUILD])
     mute: set[str] = field(default_factory=lambda: {CHANNELS["elsewhere"]})
     """Channels in which the bot may not post."""
+    silenced: set[str] = field(default_factory=set)
+    """People who may write nowhere."""
     refused: list[str] = field(default_factory=list)
     """Why messages, modals, choices or commands were refused."""
     untold: deque[Post] = field(default_factory=deque)
@@ -155,7 +157,7 @@ class World:
     def permissions(self, who: str, channel: str) -> str:
         """Return what a person or the bot may do in a channel."""
         may = _VIEW | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31 | 1 << 38
-        may |= 0 if who == "bot" and channel in self.mute else _SEND
+        may |= 0 if who in self.silenced or (who == "bot" and channel in self.mute) else _SEND
         return str(may | (_MANAGE if who == "ann" else 0))
 
     # --- how Discord writes it down
