@@ -125,7 +125,7 @@ def _discord(given: DiscordTokens, clock: Clock, store: SqlStore, tell: Callable
 
     point_at(given.api_url, given.gateway_url)
     tell("Discord: connecting …")
-    discord = Discord(given.bot, clock, store.claim, store.forget_workspace)
+    discord = Discord(given.bot, clock, store.claim, store.forget_workspace, tell)
     return Platform(discord, tokens.refused_by_discord)
 
 

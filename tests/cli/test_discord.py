@@ -39,6 +39,8 @@ async def test_it_answers_and_ends_when_told(project: Path) -> None:
         running(project, NOWHERE, **variables(discord, PORT=port)) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
+        heard = await told(program, "Connected to Discord as bot, in 1 server. Try /briefing there; Ctrl-C ends")
+        assert "Discord: connecting …\n" in heard
         sent = await discord.command("ann", "general", "briefing", "ask", question=OWNER)
         await eventually(lambda: discord.world.posts, "an answer")
         [post] = discord.world.posts.values()

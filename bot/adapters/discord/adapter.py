@@ -21,8 +21,10 @@ from bot.adapters.discord.responding import payload_of, payload_of_text
 from bot.adapters.discord.rest import Rest
 from bot.adapters.discord.talking import Talk
 from bot.core.ports import RateLimited, Refused, Unreachable
+from bot.core.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from discord.http import HTTPClient
@@ -52,15 +54,25 @@ class Discord:
 
     name: str = NAME
 
-    def __init__(self, token: str, clock: Clock, claim: Claim, forget: Forget | None = None) -> None:
-        """Take the token, and the store's `claim`, which counts sessions; `forget` deletes what is kept of a server."""
-        self._token, self._clock = token, clock
+    def __init__(
+        self,
+        token: str,
+        clock: Clock,
+        claim: Claim,
+        forget: Forget | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Take the token, and the store's `claim`, which counts sessions.
+
+        `forget` deletes what is kept of a server that has removed the bot. `tell` hears when people can ask.
+        """
+        self._token, self._clock, self._tell = token, clock, tell
         self._client: Client | None = None
         self._starts = Starts(claim)
         rest = Rest(self._http)
         self._rest, self._outbox = rest, Outbox(rest)
         self._talk = Talk(rest, self._outbox, forget)
-        self._is_ending = self._is_registered = False
+        self._is_ending = self._is_registered = self._is_told = False
 
     def _http(self) -> HTTPClient:
         if self._client is None:
@@ -95,13 +107,14 @@ class Discord:
             if client.user is None or client.application_id is None:
                 raise AssertionError("who is logged in has an id")
             self._talk.ear, self._talk.application = Ear(client.user.id, self._clock), client.application_id
-            registering = asyncio.create_task(self._register(client.application_id))
+            aside = [asyncio.create_task(one) for one in (self._register(client.application_id), self._greet(client))]
             connecting = asyncio.create_task(client.connect())
             try:
                 await asyncio.wait([connecting])
                 connecting.result()
             finally:
-                registering.cancel()
+                for task in aside:
+                    task.cancel()
                 await _ended(connecting)
         except discord.LoginFailure:
             raise Refused("401") from None
@@ -111,6 +124,16 @@ class Discord:
             if closed.code in _HOPELESS:
                 raise Refused(str(closed.code)) from None
             raise
+
+    async def _greet(self, client: Client) -> None:
+        """Tell whoever runs the bot that it is there, once, however often it connects."""
+        await client.wait_until_ready()
+        if not self._is_told:
+            self._is_told = True
+            servers = counted(len(client.guilds), "server")
+            self._tell(
+                f"Connected to Discord as {client.user}, in {servers}. Try /briefing there; Ctrl-C ends the bot."
+            )
 
     async def _register(self, application: int) -> None:
         """Tell Discord the commands, where they have changed; the bot answers meanwhile."""
