@@ -150,7 +150,13 @@ class Discord:
             roles = [{"id": str(number + n), "name": f"role {n}", "permissions": "1024", "position": n, "color": 0,
                       "hoist": False, "managed": False, "mentionable": False} for n in range(15)]  # fmt: skip
             channels: list[Json] = [
-                {"id": str(number + 100 + n), "name": f"channel {n}", "type": 0, "position": n, "permission_overwrites": []}
+                {
+                    "id": str(number + 100 + n),
+                    "name": f"channel {n}",
+                    "type": 0,
+                    "position": n,
+                    "permission_overwrites": [],
+                }
                 for n in range(30)
             ]
             guild = {"id": str(number), "name": "server", "owner_id": "1", "roles": roles, "channels": channels,

@@ -47,6 +47,7 @@ _LOOKED_FOR: Final = 0.2  # seconds without a further server, after which all ar
 _LONGEST_LIMIT: Final = 30.0  # seconds that a limit is waited for without a word; Discord's SDK takes no less
 _FAREWELL: Final = 2.0  # seconds that Discord is given to say goodbye
 _FIRST: Final = "READY"
+_AGAIN: Final = 4000  # closes a connection whose session is to be resumed
 
 
 class Hears(Protocol):
@@ -145,6 +146,7 @@ class Client(discord.Client):
         # The first one is needed: without it there is nothing to go on with.
         parsers = self._connection.parsers
         parsers.update({event: _guarded(event, parse) for event, parse in parsers.items() if event != _FIRST})
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._ws_connect = self.http.ws_connect
         self.http.ws_connect = self._connect_calmly  # type: ignore[method-assign]
 
@@ -152,12 +154,12 @@ class Client(discord.Client):
         """Connect, after a pause: the SDK would resume without one, and a session that can't be resumed for ever."""
         if self._in_vain >= _IN_VAIN:
             raise RuntimeError("no session comes of it")
-        self._end_beats()
+        await self._leave(_AGAIN)
         await self._breaths.wait()
         self._breaths.begun()
-        socket = await self._ws_connect(url, **how)
+        self._socket = await self._ws_connect(url, **how)
         self._in_vain += 1
-        return socket
+        return self._socket
 
     @property
     def is_there(self) -> bool:
@@ -182,19 +184,18 @@ class Client(discord.Client):
         # The SDK forgets the second one, which would speak to a client that isn't there any more.
         for task in filter(None, (self._watching, self._connection._ready_task)):  # noqa: SLF001
             task.cancel()
-        self._end_beats()
-        try:
-            async with asyncio.timeout(_FAREWELL):
-                await super().close()
-        except Exception as error:  # noqa: BLE001 - there is another connection to come
-            log.info("the connection to Discord didn't end well (%s)", type(error).__name__)
-            await self.http.close()
+        await self._leave(1000)  # ends the session
+        await super().close()
 
-    def _end_beats(self) -> None:
-        """Stop the threads of heartbeats: the SDK leaves one behind where a session is given up before it begins."""
+    async def _leave(self, code: int) -> None:
+        """End what is left of the last connection: the SDK forgets one that it gives up before the session begins."""
         for thread in threading.enumerate():
             if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:  # noqa: SLF001
                 thread.stop()
+        if self._socket and not self._socket.closed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FAREWELL):
+                    await self._socket.close(code=code)
 
     async def _watch(self) -> None:
         while True:
@@ -203,7 +204,7 @@ class Client(discord.Client):
             if beats is not None and self.ws.open and not self._is_heard:
                 log.warning("Discord answers no heartbeats; connecting again")
                 with suppress(Exception):  # it is looked at again
-                    await self.ws.close(4000)  # resumes
+                    await self.ws.close(_AGAIN)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until a session may begin."""

@@ -138,7 +138,7 @@ async def test_case_12_fifty_restarts(
     rig.clock.pass_time(days=1)
     await asked(rig)
     assert rig.discord.identifies == 21
-    await eventually(lambda: len({*threading.enumerate()} - before) == 1, str([(t, getattr(getattr(t,"ws",None),"_connection",None), getattr(t,"_stop_ev",None)) for t in {*threading.enumerate()} - before]))
+    await eventually(lambda: len({*threading.enumerate()} - before) == 1, "the end of all heartbeats but its own")
 
 
 async def test_case_12_pauses_grow_until_something_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
