@@ -64,11 +64,18 @@ class Bot:
         self.go = asyncio.Event()
         self.go.set()
         self.aside: asyncio.Queue[discord.Interaction[Any]] | None = None
+        self.ways: list[Rest] = []
         self.client = self.restarted()
+
+    async def end(self) -> None:
+        """Close all ways to Discord."""
+        for way in self.ways:
+            await way.close()
 
     def restarted(self) -> Client:
         """Return another client, with all of the bot behind it."""
         rest = Written(lambda: self.client.http)
+        self.ways.append(rest)
         self.talk = Talk(rest, Outbox(rest), self.store.forget_workspace)
         self.talk.answer = self._answer
         self.client = Unwatched(self, Starts(self.store.claim))

@@ -58,6 +58,7 @@ async def town(simcord_env: Env, thinking: Bot) -> AsyncIterator[Town]:
     await thinking.client.http.request(route, json=commands())
     town = Town(simcord_env, thinking)
     yield town
+    await thinking.end()
     assert set(town.callbacks.values()) <= {1}
     assert len(town.callbacks) == len(simcord_env.backend.interactions)
 
@@ -77,11 +78,15 @@ async def test_a_slash_command_is_answered_to_who_asked(town: Town) -> None:
 
 
 async def test_who_may_not_write_is_answered_alone(town: Town) -> None:
-    """A member who may not send asks by the slash command, and nobody else sees that."""
+    """A member who may not send asks by the slash command, and nobody else sees that, nor can be shown it."""
     quiet = town.guild.create_text_channel("quiet", overwrites={town.ann: MUTE})
     result = await town.ann.slash(quiet, f"{NAME} show", topic="gannet-rock")
     assert result.ephemeral
     assert "Gannet Rock without keepers" in said(result.response)
+    assert result.response
+    shared = await town.ann.click(result.response, label=ways.SHARE)
+    assert shared.ephemeral
+    assert "You may not write in this channel" in said(shared.response)
     assert town.seen(quiet, town.bob) == []
 
 
