@@ -68,6 +68,7 @@ class Platform:
         """Answer until cancelled, or until the platform takes the bot no more."""
         try:
             await self.adapter.run(answer)
+            self.ended = f"{self.adapter.name} has ended."
         except Refused as refused:
             self.ended = self.refused(str(refused))
         except Exception as error:  # noqa: BLE001 - one platform never takes another down

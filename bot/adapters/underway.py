@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_DRAIN: Final = 18.0  # seconds that answers under way are given when the program ends; hosts give twenty or more
+_DRAIN: Final = 14.0  # seconds that answers under way are given when the program ends; hosts give twenty for all of it
 _SOON: Final = 0.02  # seconds
 
 

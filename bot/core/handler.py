@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.core import commands
 from bot.core.authority import NOBODY
-from bot.core.compose import notices
+from bot.core.compose import notices, ways
 from bot.core.document import Action, Actions, Document
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply, Request
@@ -84,11 +84,15 @@ class Handler:
             yield None
             return
         try:
-            yield await self._reply(request)
+            reply = await self._reply(request)
+            yield reply
         except BaseException:
             await self.store.release(key)
             raise
-        await self.store.finish(key)
+        if request.kind is Kind.SHARE and not (reply and ways.can_be_shared(reply)):
+            await self.store.release(key)  # nothing was shared; pressed again, it may be
+        else:
+            await self.store.finish(key)
 
     async def _reply(self, request: Request) -> Reply | None:
         """Whatever breaks, the person who asked hears of it."""
@@ -96,8 +100,9 @@ class Handler:
         try:
             request = await self._spelled_out(request)
             said = self._limited(request) or await self._said(request)
-            line = await self._short(request, _line(request, said))
-            said = said._replace(document=await self._fitting(request, said.document))
+            if request.kind is not Kind.OVERHEARD or said.finding.outcome is Outcome.ANSWER:
+                line = await self._short(request, _line(request, said))
+                said = said._replace(document=await self._fitting(request, said.document))
         except Exception as error:  # noqa: BLE001 - the last line of defence
             said = Said(notices.apology(_logged(request, error)), Finding(Outcome.CHAT))
         if request.kind is Kind.OVERHEARD and said.finding.outcome is not Outcome.ANSWER:
@@ -142,7 +147,7 @@ class Handler:
         return Said(notices.slow_down(wait), Finding(Outcome.CHAT)) if wait else None
 
     async def _said(self, request: Request) -> Said:
-        if request.text == _KEY:
+        if request.text == _KEY and request.kind in _BUTTONS:
             return Said(notices.expired(), Finding(Outcome.CHAT))
         responder = self.responder()
         if request.kind is Kind.HOME:
@@ -227,10 +232,14 @@ class Handler:
 
 
 def _line(request: Request, said: Said) -> str:
-    """Return the command line that brings a reply again, whatever the conversation was about."""
-    if said.finding.outcome is Outcome.ANSWER and said.document.title:
-        return f"ask {said.document.title}"
-    return request.text or "list"
+    """Return the command line that brings a reply again, whatever was talked about before; nothing where none does."""
+    match said.finding.outcome:
+        case Outcome.ANSWER if said.document.title:
+            return f"ask {said.document.title}"
+        case Outcome.CHAT | Outcome.NOT_COVERED:
+            return ""
+        case _:
+            return said.line or request.text or "list"
 
 
 def _done(document: Document) -> Said:

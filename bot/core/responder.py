@@ -32,10 +32,11 @@ _WHOLE = frozenset({"list", "help", "sources"})
 
 
 class Said(NamedTuple):
-    """A reply before it is known who may see it."""
+    """A reply before it is known who may see it; `line` brings it again, where the words alone might not."""
 
     document: Document
     finding: Finding
+    line: str = ""
 
 
 class Responder:
@@ -100,7 +101,8 @@ class Responder:
                 return self._told(Answered((found,))) if found else self._no_topic(words)
 
     def _compared(self, briefing: Briefing, *notes: Notice) -> Said:
-        return _page(_noted(briefings.compare(briefing, self.library), *notes), briefing=briefing.slug)
+        said = _page(_noted(briefings.compare(briefing, self.library), *notes), briefing=briefing.slug)
+        return said._replace(line=f"compare {briefing.slug}")
 
     def _search(self, words: str, _: Context | None) -> Said:
         if not words:
@@ -209,7 +211,8 @@ class Responder:
             document = briefings.section(briefing, section, self.library)
         else:
             document = briefings.card(briefing, self.library)
-        return _page(_noted(document, *notes), briefing=briefing.slug)
+        said = _page(_noted(document, *notes), briefing=briefing.slug)
+        return said._replace(line=f"{briefing.slug} {section}".strip())
 
     def _no_topic(self, words: str) -> Said:
         """Say which part of the words is no name: the topic, or what should be a section of it."""

@@ -18,7 +18,7 @@ from bot.adapters.discord.manifest import commands, is_registered
 from bot.adapters.discord.outbox import Outbox, mark_of
 from bot.adapters.discord.render import render
 from bot.adapters.discord.responding import payload_of, payload_of_text
-from bot.adapters.discord.rest import Rest
+from bot.adapters.discord.rest import UNAUTHORIZED, Rest
 from bot.adapters.discord.talking import Talk
 from bot.core.ports import RateLimited, Refused, Unreachable
 from bot.core.wording import counted
@@ -107,10 +107,17 @@ class Discord:
             if client.user is None or client.application_id is None:
                 raise AssertionError("who is logged in has an id")
             self._talk.ear, self._talk.application = Ear(client.user.id, self._clock), client.application_id
-            aside = [asyncio.create_task(one) for one in (self._register(client.application_id), self._greet(client))]
+            aside: list[asyncio.Task[Any]] = [
+                asyncio.create_task(self._register(client.application_id)),
+                asyncio.create_task(self._greet(client)),
+            ]
             connecting = asyncio.create_task(client.connect())
             try:
-                await asyncio.wait([connecting])
+                revoked = asyncio.create_task(self._talk.revoked.wait())
+                aside.append(revoked)
+                await asyncio.wait([connecting, revoked], return_when=asyncio.FIRST_COMPLETED)
+                if revoked.done():
+                    raise Refused(UNAUTHORIZED.partition(" ")[0])
                 connecting.result()
             finally:
                 for task in aside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import discord
@@ -119,7 +120,8 @@ class Ear:
         """Read what is typed into an option so far."""
         [chosen] = _data(interaction)["options"]
         [typed] = [one["value"] for one in chosen["options"] if one.get("focused") and one["name"] == TOPIC]
-        return self._asked(interaction, str(typed), Kind.SUGGEST)
+        heard = self._asked(interaction, str(typed), Kind.SUGGEST)
+        return heard._replace(request=replace(heard.request, room=0))  # a key is no topic's name
 
     def pressed(self, interaction: Interaction, line: str, start: int = 0, text: int = 0) -> Heard:
         """Read a button that asks for a command line."""
@@ -152,7 +154,7 @@ class Ear:
         channel, guild = interaction.channel_id or 0, interaction.guild_id
         person = Person(NAME, "", str(interaction.user.id))
         alone = bool(guild is None and interaction.context.dm_channel)
-        own = "" if alone else person.id
+        own = person.id  # what is said there is a conversation of that person
         place = Place(NAME, str(guild or ""), str(channel), own if thread is None else thread)
         manages = isinstance(interaction.user, discord.Member) and interaction.user.guild_permissions.manage_guild
         request = Request(
@@ -168,7 +170,8 @@ class Ear:
         alone = isinstance(message.channel, discord.DMChannel) or message.guild is None
         if not _is_said(message) or not (alone or self._is_mentioned(message)):
             return None
-        thread = "" if alone or isinstance(message.channel, discord.Thread) else self._thread(message)
+        thread = "" if isinstance(message.channel, discord.Thread) else self._thread(message)
+        thread = str(message.author.id) if alone else thread
         guild = "" if message.guild is None else str(message.guild.id)
         place = Place(NAME, guild, str(message.channel.id), thread)
         text = _plain(message.content, {one.id: one.display_name for one in message.mentions}, self.bot)

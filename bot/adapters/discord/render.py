@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SPARE: Final = 7
 """Components that the adapter may add below a reply: a text, and a row of five buttons."""
 
-_SPARE_TEXT: Final = 200  # characters of that text
+_SPARE_TEXT: Final = 500  # characters of that text, and of who asked what above
 
 _ROW, _BUTTON, _TEXT, _LINE, _CARD = 1, 2, 10, 14, 17
 _GREY: Final = 2

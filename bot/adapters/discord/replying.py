@@ -9,20 +9,20 @@ from bot.adapters.discord.heard import FIELD, HERE, first_of
 from bot.adapters.discord.render import button_row, render
 from bot.adapters.discord.responding import Shown, payload_of, payload_of_text
 from bot.core.compose import ways
-from bot.core.document import Document
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Kind
 from bot.core.splitting import shortened
 
 if TYPE_CHECKING:
     from bot.adapters.discord.heard import Heard
+    from bot.core.document import Document
     from bot.core.model import Reply
 
     Json = dict[str, Any]
 
 _INPUT, _LABEL = 4, 18
 _PARAGRAPH: Final = 2
-_LEAST_QUESTION: Final = 40  # characters of a question that every message has room for above its text
+_QUESTION: Final = 100  # characters of a question that stands above its answer; who asked it knows the rest
 _ASK: Final = "ask "
 
 
@@ -33,16 +33,13 @@ def shown_of(reply: Reply, heard: Heard) -> Shown | None:
     bury the conversation.
     """
     start, text = heard.way.start, heard.way.text
-    document = reply.document
-    if heard.way.asked and len(render(whole := ways.asked(document, heard.way.asked, heard.request.text))) <= 1:
-        document = whole
-    messages = render(document)[start:]
+    messages = render(reply.document)[start:]
     if not messages or (text and text >= len(messages[0].fallback)):
         return None
     left = len(messages) - 1
     parts = messages[0].card["components"]
-    if heard.way.asked and document is reply.document:
-        parts = _titled(parts, ways.asked(Document(), heard.way.asked, shortened(heard.request.text, _LEAST_QUESTION)))
+    if heard.way.asked:
+        parts = _titled(parts, ways.asked(heard.way.asked, shortened(heard.request.text, _QUESTION)))
     parts = [*parts, *_parts(ways.below(heard.way.by, left))]
     after = f"{start + 1}.0" if left else ""
 

@@ -25,9 +25,12 @@ log = logging.getLogger(__name__)
 _CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL: Final = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _TYPES: Final = discord.InteractionResponseType
-_AT_ONCE: Final = 0.5  # seconds that an answer may take before the person is told to wait; Discord gives three
+AT_ONCE: Final = 0.5
+"""Seconds that an answer may take before the person is told to wait; Discord gives three."""
+AT_LAST: Final = 1.5
+"""The same where the first word decides whether all see the answer, and only the answer tells whether they may."""
 _SILENCE: Final = 1.0  # seconds after which a first response is given again: within three, or it is none
-_LATER: Final = 1.5  # seconds after which whoever else has the same interaction has answered it
+_LATER: Final = 2.2  # seconds after which whoever else has the same interaction has answered it
 _ANSWERED: Final = "400 40060"
 """Why Discord refuses a second first response: the first has arrived, though its own answer was lost, or another's."""
 _EPHEMERAL: Final = 1 << 6
@@ -67,18 +70,18 @@ class Response:
         self._over = asyncio.Event()
 
     @asynccontextmanager
-    async def deferring(self) -> AsyncIterator[None]:
-        """Say that the answer takes a while, unless it comes soon."""
-        deferring = asyncio.create_task(self._defer_soon())
+    async def deferring(self, soon: float = AT_ONCE) -> AsyncIterator[None]:
+        """Say that the answer takes a while, unless it comes within so many seconds."""
+        deferring = asyncio.create_task(self._defer(soon))
         try:
             yield
         finally:
             self._over.set()
             await deferring
 
-    async def _defer_soon(self) -> None:
+    async def _defer(self, soon: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), _AT_ONCE)
+            await asyncio.wait_for(self._over.wait(), soon)
         async with self._turn:
             if self._over.is_set() or self.is_begun:
                 return

@@ -10,6 +10,7 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.adapters.underway import NotSent
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_PAUSES: Final = (0.5, 1.0, 2.0)  # seconds before each further try
+_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each further try; the caller's claim lasts 60
+_LONGEST_WAIT: Final = 50.0  # seconds that a limit is waited for before the caller is told: its claim lasts 60
 _SILENCE: Final = 10.0  # seconds after which a call without an answer is made again
 _LIMITED: Final = 429
 _SERVER: Final = 500
 _LONG: Final = 60.0  # seconds to wait where Discord doesn't say
 _UNREADABLE: Final = "50035"
 
+UNAUTHORIZED: Final = "401 0"
+"""Why Discord refuses a token that it takes no more."""
 INVALID: Final = f"400 {_UNREADABLE}"
 """Why Discord refuses a message that it can't read."""
 
@@ -39,7 +43,7 @@ class Rest:
     def __init__(self, http: Callable[[], HTTPClient]) -> None:
         """Take where the SDK's client is, which may be another one after a breakdown."""
         self._http = http
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[float, aiohttp.ClientSession] = {}
 
     async def call(self, method: str, path: str, body: object = None, *, silence: float = 0, **where: Any) -> Any:  # noqa: ANN401 - JSON
         """Call until Discord has answered; `where` fills the names in the path, by which the limits are told apart.
@@ -53,6 +57,10 @@ class Rest:
                 if pause is None:
                     raise
                 await asyncio.sleep(pause)
+            except RateLimited as limited:
+                if pause is None or limited.retry_after > _LONGEST_WAIT:
+                    raise
+                await asyncio.sleep(limited.retry_after)
         raise AssertionError("the last try returns or raises")
 
     async def _once(self, route: Route, body: object, silence: float) -> object:
@@ -70,21 +78,25 @@ class Rest:
             if error.status >= _SERVER:
                 raise Unreachable(f"HTTP {error.status}") from None
             raise Refused(f"{error.status} {error.code}") from None
-        except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError, AttributeError) as error:
+        except (aiohttp.ClientConnectorError, RuntimeError, AttributeError) as error:
             # The last two are what a client says that is closed, or not open yet.
+            raise NotSent(type(error).__name__) from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Unreachable(type(error).__name__) from None
 
     async def _of_interaction(self, route: Route, body: object, silence: float) -> object:
         """Call by the SDK's way for webhooks: the other keeps a limit for each token, and looks through all of them."""
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        async with asyncio.timeout(silence):
-            return await async_context.get().request(route, self._session, payload=cast("Json", body))
+        session = self._sessions.get(silence)
+        if session is None or session.closed:
+            timeout, connector = aiohttp.ClientTimeout(total=silence), aiohttp.TCPConnector(limit=0)
+            session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            self._sessions[silence] = session
+        return await async_context.get().request(route, session, payload=cast("Json", body))
 
     async def close(self) -> None:
         """Close the connections; a further call opens them anew."""
-        if self._session:
-            await self._session.close()
+        for session in self._sessions.values():
+            await session.close()
 
 
 def _wait(limited: discord.HTTPException) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -10,10 +11,11 @@ import discord
 
 from bot.adapters.discord.heard import NAME, Pressed
 from bot.adapters.discord.replying import choices_of, field, notice_of, shown_of
-from bot.adapters.discord.responding import Response
+from bot.adapters.discord.responding import AT_LAST, AT_ONCE, Response
+from bot.adapters.discord.rest import UNAUTHORIZED
 from bot.adapters.underway import Underway, logged
 from bot.core.compose import notices
-from bot.core.compose.ways import says_something
+from bot.core.compose.ways import can_be_shared
 from bot.core.model import Kind
 from bot.core.ports import RateLimited, Refused, Unreachable
 
@@ -40,9 +42,17 @@ class Talk(Underway):
     def __init__(self, rest: Rest, outbox: Outbox, forget: Forget | None) -> None:
         """Take the ways to Discord; `forget` deletes what is kept of a server."""
         super().__init__()
+        self.revoked = asyncio.Event()
+        """Discord takes the token no more."""
         self._rest, self._outbox, self._forget = rest, outbox, forget
         self.ear: Ear | None = None
         self.application = 0
+
+    def failed(self, what: str, error: Exception) -> None:
+        """Log it; a token that is taken no more ends the connection, too."""
+        super().failed(what, error)
+        if str(error) == UNAUTHORIZED:
+            self.revoked.set()
 
     async def on_removal(self, guild: int) -> None:
         """Delete what is kept of a server that has removed the bot."""
@@ -125,7 +135,7 @@ class Talk(Underway):
         is_share = heard.request.kind is Kind.SHARE
 
         async def show(reply: Reply) -> None:
-            if is_share and not says_something(reply):
+            if is_share and not can_be_shared(reply):
                 await tell(reply.document)
             else:
                 await response.show(shown_of(reply, heard) or notice_of(notices.expired()))
@@ -134,7 +144,7 @@ class Talk(Underway):
             response.is_private = not heard.alone
             await response.show(notice_of(document))
 
-        async with response.deferring():
+        async with response.deferring(AT_LAST if is_share else AT_ONCE):
             await self.give(heard.request, show, tell)
         if is_share and not response.is_begun:
             await response.nothing()  # it was shared before
@@ -155,8 +165,10 @@ def _field_of(interaction: Interaction) -> str | None:
 
 
 def _is_mute(interaction: Interaction) -> bool:
-    """Return whether somebody wants to share something where they may not write themselves."""
-    if interaction.guild_id is None or Pressed.of(interaction).action != "share":
+    """Return whether somebody wants to show something to all where they may not write themselves."""
+    pressed = Pressed.of(interaction)
+    is_public = pressed.action == "share" or (pressed.action == "followed" and bool(pressed.kept))
+    if interaction.guild_id is None or not is_public:
         return False
     may = interaction.permissions
     is_thread = isinstance(interaction.channel, discord.Thread)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 _WHOLE: Final = 10_000  # a message that is as large as Slack allows
-_SPARE: Final = 3  # blocks that the adapter may add below a reply
+_SPARE: Final = 4  # blocks that the adapter may add above and below a reply
 
 
 class Message(NamedTuple):

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
     """Return the next messages of a reply, the last one with the ways on from there."""
     request, way = heard
-    document = ways.asked(reply.document, way.asked, request.text) if way.asked else reply.document
-    messages = render(document)[way.start :]
+    messages = render(reply.document)[way.start :]
     shown, left = messages[: limits.MESSAGES], len(messages[limits.MESSAGES :])
     if not shown:
         return ()
@@ -32,7 +31,16 @@ def messages_of(reply: Reply, heard: Heard) -> tuple[Message, ...]:
     for said in render(ways.below(way.by, left)):
         text, blocks = f"{text}\n\n{said.text}", (*blocks, *said.blocks)
     rest = f"{way.start + len(shown)} {reply.line}" if left else ""
-    return (*first, Message(text, (*blocks, *_below(reply, request, rest))))
+    return _above(heard, (*first, Message(text, (*blocks, *_below(reply, request, rest)))))
+
+
+def _above(heard: Heard, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Return the messages with who asked what, above the first: the rest goes on where they end, without that."""
+    if not heard.way.asked:
+        return messages
+    [asked] = render(ways.asked(heard.way.asked, heard.request.text))
+    first, *others = messages
+    return (Message(f"{asked.text}\n\n{first.text}", (*asked.blocks, *first.blocks)), *others)
 
 
 def blocks_of(document: Document, line: str, start: int = 0, spare: int = 0) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ class Talk(Underway):
             return
         messages = messages_of(reply, heard)
         is_shared = request.kind is Kind.SHARE
-        if is_shared and ways.says_something(reply) and way.url and not is_alone(request.place):
+        if is_shared and ways.can_be_shared(reply) and way.url and not is_alone(request.place):
             await self._outbox.share(way.url, messages)
         elif reply.audience is Audience.EVERYONE and not is_shared:
             await self._outbox.post(request.place, messages)

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.core import commands
-from bot.core.document import Action, Actions, Document, Heading, Notice, Paragraph, Text
+from bot.core.document import Action, Actions, Document, Notice, Paragraph, Text
 from bot.core.model import Kind, Outcome
 from bot.core.wording import counted
 
@@ -36,9 +36,8 @@ class Ways(NamedTuple):
 def offered(reply: Reply, request: Request, *, alone: bool) -> Ways:
     """Return the ways on; where a person is `alone` with the bot, nobody is there to share with."""
     of_briefings, outcome = says_something(reply), reply.finding.outcome
-    shared = of_briefings and outcome is not Outcome.NOT_COVERED and request.kind in _PRIVATE
     return Ways(
-        share=shared and not alone,
+        share=can_be_shared(reply) and bool(reply.line) and request.kind in _PRIVATE and not alone,
         follow_up=of_briefings and not alone,
         rated=reply.finding.entry if outcome in _RATED else "",
     )
@@ -49,6 +48,13 @@ def says_something(reply: Reply) -> bool:
     return bool(reply.finding.briefing) or reply.finding.outcome in _RATED
 
 
+def can_be_shared(reply: Reply) -> bool:
+    """Return whether it is worth everybody's while: what the briefings say, and not what they don't cover."""
+    return reply.finding.outcome is Outcome.ANSWER or (
+        bool(reply.finding.briefing) and reply.finding.outcome is Outcome.COMMAND
+    )
+
+
 def below(shared_by: str, left: int) -> Document:
     """Return who shares a reply, and how many parts of it are not shown yet; nothing where neither is so."""
     said = [f"Shared by {shared_by}."] if shared_by else []
@@ -56,11 +62,10 @@ def below(shared_by: str, left: int) -> Document:
     return Document(blocks=(Notice((Text(" ".join(said)),)),) if said else ())
 
 
-def asked(document: Document, person: str, question: str) -> Document:
-    """Return a reply with who asked what, for those who didn't see it asked."""
-    first = Paragraph((Text(f"{person} asked: "), Text(commands.strip_prefix(question), italic=True)))
-    titled = (Heading(document.title),) if document.title else ()
-    return Document("", (first, *titled, *document.blocks), document.sources)
+def asked(person: str, question: str) -> Document:
+    """Return who asked what, for those who didn't see it asked; it stands above the reply."""
+    words = Text(commands.strip_prefix(question), italic=True)
+    return Document(blocks=(Paragraph((Text(f"{person} asked: "), words)),))
 
 
 def actions_of(document: Document) -> list[Action]:

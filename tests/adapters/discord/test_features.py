@@ -268,12 +268,12 @@ async def test_what_is_said_otherwise_is_not_answered(rig: DiscordRig, answers: 
 
 
 async def test_a_person_s_own_conversation_is_where_they_are(rig: DiscordRig, answers: Answers) -> None:
-    """A command belongs to the person in that channel, a direct message to no thread, a mention to its own."""
+    """A command and a direct message belong to the person, wherever they are, a mention to its own thread."""
     await rig.start(answers)
     for kind in (Kind.COMMAND, Kind.DIRECT, Kind.MENTION):
         await rig.say("one", kind)
     await last(rig, 3)
     threads = {request.kind: request.place for request in answers.requests}
     assert threads[Kind.COMMAND].thread == PEOPLE["ann"]
-    assert threads[Kind.DIRECT] == Place("discord", "", DIRECTS["ann"])
+    assert threads[Kind.DIRECT] == Place("discord", "", DIRECTS["ann"], PEOPLE["ann"])
     assert threads[Kind.MENTION].thread.startswith("m")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from bot.core.answering import Answering
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.model import Kind
+from bot.core.ports import Refused
 from bot.core.responder import Responder
 from bot.testing import ZOO, Answers, eventually, missing
 from tests.adapters.discord.fake import Trouble
@@ -100,3 +102,29 @@ async def test_a_share_that_breaks_apologises_to_the_one(rig: DiscordRig, answer
     answers.error = None
     await rig.discord.press("ann", answer, "Share in channel")
     await eventually(lambda: [post.readers for post in rig.discord.world.posts.values()] == [ANN, ANN, None], "a share")
+
+
+async def test_who_may_not_write_asks_alone(rig: DiscordRig, answers: Answers) -> None:
+    """The field under a public reply is no way round what the server forbids a person."""
+    await rig.start(answers)
+    await rig.discord.mention("ann", "general", "one")
+    answer = await last(rig, 1)
+    rig.discord.world.silenced.add("bob")
+    field = await rig.discord.press("bob", answer, "Ask a follow-up")
+    await taken(field)
+    sent = await rig.discord.submit("bob", field, {"question": "anything at all"})
+    await taken(sent)
+    told = await last(rig, 2)
+    assert told.readers == frozenset({"bob"})
+    assert "You may not write in this channel" in said(told)
+    assert [request.text for request in answers.requests] == ["one"]
+
+
+async def test_case_15_a_token_that_is_taken_no_more_ends_it(rig: DiscordRig, answers: Answers) -> None:
+    """Where Discord still delivers but takes no answer, whoever runs the bot is told, as at the start."""
+    await rig.start(answers)
+    rig.discord.troubles["POST messages"] += [Trouble(401)] * 3
+    await rig.discord.mention("ann", "general", "one")
+    assert rig.running
+    with pytest.raises(Refused, match=r"^401$"):
+        await asyncio.wait_for(rig.running, 10)
