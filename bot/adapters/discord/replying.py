@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.discord import limits
@@ -26,6 +27,10 @@ _QUESTION: Final = 100  # characters of a question that stands above its answer;
 _ASK: Final = "ask "
 
 
+_parts_of: Final = lru_cache(maxsize=8)(render)
+"""A long reply's messages, which are asked for one by one: dividing it takes the longest."""
+
+
 def shown_of(reply: Reply, heard: Heard) -> Shown | None:
     """Return the next message of a reply, with the ways on from there; None for nothing to say.
 
@@ -33,7 +38,7 @@ def shown_of(reply: Reply, heard: Heard) -> Shown | None:
     bury the conversation.
     """
     start, text = heard.way.start, heard.way.text
-    messages = render(reply.document)[start:]
+    messages = _parts_of(reply.document)[start:]
     if not messages or (text and text >= len(messages[0].fallback)):
         return None
     left = len(messages) - 1

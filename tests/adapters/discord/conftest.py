@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.adapters.discord import client
 from bot.core.answering import Answering
 from bot.core.authority import Authority
 from bot.core.handler import Handler
@@ -29,6 +30,7 @@ def answers() -> Answers:
 @pytest.fixture
 async def rig(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordRig]:
     """Return the server with an adapter that can be started."""
+    monkeypatch.setattr(client, "_LOOKED_FOR", 0.02)  # there is one server only
     async with pretended(monkeypatch) as discord:
         assert isinstance(discord.world.clock, FakeClock)
         rig = DiscordRig(discord, discord.world.clock)
