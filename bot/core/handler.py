@@ -96,12 +96,13 @@ class Handler:
 
     async def _reply(self, request: Request) -> Reply | None:
         """Whatever breaks, the person who asked hears of it."""
-        line = ""
+        line = rated = ""
         try:
             request = await self._spelled_out(request)
             said = self._limited(request) or await self._said(request)
             if request.kind is not Kind.OVERHEARD or said.finding.outcome is Outcome.ANSWER:
                 line = await self._short(request, _line(request, said))
+                rated = await self._short(request, said.finding.entry)
                 said = said._replace(document=await self._fitting(request, said.document))
         except Exception as error:  # noqa: BLE001 - the last line of defence
             said = Said(notices.apology(_logged(request, error)), Finding(Outcome.CHAT))
@@ -113,7 +114,7 @@ class Handler:
             except Exception as error:  # noqa: BLE001 - an answer is worth more than the memory of it
                 _logged(request, error)
         audience = Audience.EVERYONE if request.kind in _EVERYONE else Audience.ASKER
-        return Reply(said.document, audience, said.finding, line)
+        return Reply(said.document, audience, said.finding, line, rated)
 
     async def _spelled_out(self, request: Request) -> Request:
         """Return what a button asks for that had no room for its line; the key's mark alone where it is gone."""
@@ -210,7 +211,7 @@ class Handler:
     async def _rated(self, request: Request, named: str) -> str:
         """Return the entry that is meant: a button under an answer names its own, else it is what was last shown."""
         if request.kind is Kind.ACTION and named:
-            return named
+            return await self.store.line(request.place, named[1:]) or "" if named.startswith(_KEY) else named
         context = await self.store.recall(request.place)
         return context.entry if context else ""
 

@@ -140,9 +140,14 @@ class Finding(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What the bot answers. `line` is the command line that brings it again, whatever was talked about before."""
+    """What the bot answers.
+
+    `line` is the command line that brings it again, whatever was talked about before; `rated` is what a button names
+    that rates it: the finding's entry, or a key where that has no room in it.
+    """
 
     document: Document
     audience: Audience
     finding: Finding
     line: str = ""
+    rated: str = ""

@@ -106,6 +106,20 @@ async def test_a_share_that_came_too_fast_can_be_pressed_again(lighthouse: Libra
     assert await bench.ask("gannet-rock", kind=Kind.SHARE, name="share/1") is None
 
 
+async def test_a_long_entry_can_be_rated(lighthouse: Library) -> None:
+    """Where a button has no room for an entry's name, a key stands for it there, too."""
+    bench = Bench(lighthouse, room=24)
+    reply = await bench.ask("who owns the lighthouse on gannet rock")
+    assert reply is not None
+    assert len(reply.finding.entry) > 24
+    assert len(reply.rated) == 23
+    await bench.ask(f"feedback good {reply.rated}", kind=Kind.ACTION)
+    assert [one.helpful for one in await bench.store.feedback(reply.finding.entry)] == [True]
+    gone = await bench.ask("feedback bad ~" + "x" * 22, kind=Kind.ACTION)
+    assert gone is not None
+    assert "nothing yet in this conversation" in plain.render(gone.document)
+
+
 @pytest.mark.parametrize("kind", [Kind.OVERHEARD, Kind.DIRECT])
 async def test_no_line_is_kept_that_no_button_carries(lighthouse: Library, kind: Kind) -> None:
     """What nobody said to the bot, or what it has no answer to, isn't written down for a button's sake."""

@@ -62,7 +62,6 @@ class Heard(NamedTuple):
     request: Request
     way: Way
     private: bool = False
-    alone: bool = False
 
 
 class Pressed(NamedTuple):
@@ -154,8 +153,7 @@ class Ear:
         channel, guild = interaction.channel_id or 0, interaction.guild_id
         person = Person(NAME, "", str(interaction.user.id))
         alone = bool(guild is None and interaction.context.dm_channel)
-        own = person.id  # what is said there is a conversation of that person
-        place = Place(NAME, str(guild or ""), str(channel), own if thread is None else thread)
+        place = Place(NAME, str(guild or ""), str(channel), person.id if thread is None else thread)
         manages = isinstance(interaction.user, discord.Member) and interaction.user.guild_permissions.manage_guild
         request = Request(
             name or str(interaction.id), text, kind, place, person, self._clock.now(),
@@ -163,26 +161,24 @@ class Ear:
             alone=alone,
         )  # fmt: skip
         private = kind in (Kind.COMMAND, Kind.ACTION) and not alone
-        return Heard(request, Way(), private, alone)
+        return Heard(request, Way(), private)
 
     def message(self, message: discord.Message) -> Heard | None:
         """Read a mention or a direct message; None for what isn't meant for the bot."""
         alone = isinstance(message.channel, discord.DMChannel) or message.guild is None
         if not _is_said(message) or not (alone or self._is_mentioned(message)):
             return None
-        thread = "" if isinstance(message.channel, discord.Thread) else self._thread(message)
-        thread = str(message.author.id) if alone else thread
-        guild = "" if message.guild is None else str(message.guild.id)
-        place = Place(NAME, guild, str(message.channel.id), thread)
+        person = Person(NAME, "", str(message.author.id))
+        thread = person.id if alone else "" if isinstance(message.channel, discord.Thread) else self._thread(message)
+        place = Place(NAME, "" if message.guild is None else str(message.guild.id), str(message.channel.id), thread)
         text = _plain(message.content, {one.id: one.display_name for one in message.mentions}, self.bot)
         manages = isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild
         request = Request(
-            str(message.id), text, Kind.DIRECT if alone else Kind.MENTION, place,
-            Person(NAME, "", str(message.author.id)), self._clock.now(),
+            str(message.id), text, Kind.DIRECT if alone else Kind.MENTION, place, person, self._clock.now(),
             public=_is_public(message.guild, message.channel.id), belongs=manages, room=LINE,
             alone=alone,
         )  # fmt: skip
-        return Heard(request, Way(to=0 if alone else message.id), alone=alone)
+        return Heard(request, Way(to=0 if alone else message.id))
 
     def withheld(self, message: discord.Message) -> Heard | None:
         """Read a reply to the answer of an interaction, of which Discord doesn't tell the words; None for all else.
@@ -198,7 +194,7 @@ class Ear:
             return None
         place = Place(NAME, str(message.guild.id), str(message.channel.id))
         person = Person(NAME, "", str(message.author.id))
-        # It is told once for each answer, however many reply to that.
+        # For some minutes it is told once for each answer, however many reply to that: the post's nonce sees to it.
         request = Request(f"withheld/{before.id}", "", Kind.MENTION, place, person, self._clock.now())
         return Heard(request, Way(to=message.id))
 

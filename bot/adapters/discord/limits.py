@@ -17,23 +17,10 @@ ROW_BUTTONS: Final = 5
 BUTTON_LABEL: Final = 80
 CUSTOM_ID: Final = 100
 """What a button, a menu or a modal is known by."""
-OPTIONS: Final = 25
-"""Options of a menu."""
-OPTION_TEXT: Final = 100
-"""An option's label, and its value."""
 CHOICES: Final = 25
 """What is offered while somebody types."""
 CHOICE_TEXT: Final = 100
 """A choice's name, and its value."""
-COMMANDS: Final = 100
-"""Slash commands of an app."""
-COMMAND_OPTIONS: Final = 25
-COMMAND_TEXT: Final = 8_000
-"""All names, descriptions and values of one command together."""
-COMMAND_NAME: Final = 32
-COMMAND_DESCRIPTION: Final = 100
-MODAL_TITLE: Final = 45
-INPUT_LABEL: Final = 45
 INPUT_TEXT: Final = 4_000
 """What a person may type into a modal's field, or find there."""
 NONCE: Final = 25

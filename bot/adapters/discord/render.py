@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-SPARE: Final = 7
-"""Components that the adapter may add below a reply: a text, and a row of five buttons."""
+SPARE: Final = 8
+"""Components that the adapter may add: a text above a reply, and below it another, and a row of five buttons."""
 
-_SPARE_TEXT: Final = 500  # characters of that text, and of who asked what above
+_SPARE_TEXT: Final = 500  # characters of those texts
 
 _ROW, _BUTTON, _TEXT, _LINE, _CARD = 1, 2, 10, 14, 17
 _GREY: Final = 2

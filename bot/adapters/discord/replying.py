@@ -26,7 +26,6 @@ _PARAGRAPH: Final = 2
 _QUESTION: Final = 100  # characters of a question that stands above its answer; who asked it knows the rest
 _ASK: Final = "ask "
 
-
 _parts_of: Final = lru_cache(maxsize=8)(render)
 """A long reply's messages, which are asked for one by one: dividing it takes the longest."""
 
@@ -44,7 +43,7 @@ def shown_of(reply: Reply, heard: Heard) -> Shown | None:
     left = len(messages) - 1
     parts = messages[0].card["components"]
     if heard.way.asked:
-        parts = _titled(parts, ways.asked(heard.way.asked, shortened(heard.request.text, _QUESTION)))
+        parts = [*_parts(ways.asked(heard.way.asked, shortened(heard.request.text, _QUESTION))), *parts]
     parts = [*parts, *_parts(ways.below(heard.way.by, left))]
     after = f"{start + 1}.0" if left else ""
 
@@ -54,13 +53,6 @@ def shown_of(reply: Reply, heard: Heard) -> Shown | None:
         return payload_of_text(texts[0], _below(reply, heard, rest))
 
     return Shown(payload_of([messages[0].card | {"components": parts}, *_below(reply, heard, after)]), fallback)
-
-
-def _titled(parts: list[Json], document: Document) -> list[Json]:
-    """Return a long reply's parts with who asked what: above the first text, since that changes no later message."""
-    [asked] = _parts(document)
-    first, *others = parts
-    return [first | {"content": f"{asked['content']}\n\n{first['content']}"}, *others] if "content" in first else parts
 
 
 def _parts(document: Document) -> list[Json]:
@@ -75,7 +67,7 @@ def notice_of(document: Document) -> Shown:
 
 def _below(reply: Reply, heard: Heard, rest: str) -> list[Json]:
     """Return the buttons to see the rest, to share, to go on and to rate an answer, where they make sense."""
-    offered = ways.offered(reply, heard.request, alone=heard.alone)
+    offered = ways.offered(reply, heard.request, alone=heard.request.alone)
     buttons = [(f"rest:{rest}:{reply.line}", ways.REST)] if rest else []
     buttons += [(f"share:{reply.line}", ways.SHARE)] if offered.share else []
     buttons += [(f"follow:{_thread(heard)}", ways.FOLLOW_UP)] if offered.follow_up else []

@@ -100,7 +100,7 @@ class Talk(Underway):
                 await self._post(heard.request.place, notice, key, heard.way.to)
                 return
         except Refused:
-            if heard.alone:
+            if heard.request.alone:
                 raise
         await self._post(await self._outbox.direct(heard.request.person), notice, key)
 
@@ -141,7 +141,7 @@ class Talk(Underway):
                 await response.show(shown_of(reply, heard) or notice_of(notices.expired()))
 
         async def tell(document: Document) -> None:
-            response.is_private = not heard.alone
+            response.is_private = not heard.request.alone
             await response.show(notice_of(document))
 
         async with response.deferring(AT_LAST if is_share else AT_ONCE):

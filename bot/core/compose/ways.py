@@ -39,7 +39,7 @@ def offered(reply: Reply, request: Request, *, alone: bool) -> Ways:
     return Ways(
         share=can_be_shared(reply) and bool(reply.line) and request.kind in _PRIVATE and not alone,
         follow_up=of_briefings and not alone,
-        rated=reply.finding.entry if outcome in _RATED else "",
+        rated=reply.rated if outcome in _RATED else "",
     )
 
 

@@ -9,13 +9,11 @@ import pytest
 from discord.app_commands import Choice
 
 from bot.testing import FakeClock
-from tests.adapters.discord.bare import Client, connected, deferred, heard_by, pretended, refused
+from tests.adapters.discord.bare import Client, deferred, heard_by, refused
 from tests.adapters.discord.fake import APPLICATION, BOT, FakeDiscord
 from tests.adapters.discord.fake.world import CHANNELS, DIRECTS, PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from tests.adapters.discord.bare import Heard
 
 BRIEFING = {
@@ -42,20 +40,6 @@ class Asking(discord.ui.Modal):
     async def on_submit(self, interaction: Heard) -> None:
         """Say it back."""
         await interaction.response.send_message(f"You asked {self.said.value}", ephemeral=True)
-
-
-@pytest.fixture
-async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
-    """Return a server that the SDK takes for Discord."""
-    async with pretended(monkeypatch) as fake:
-        yield fake
-
-
-@pytest.fixture
-async def client(fake: FakeDiscord) -> AsyncIterator[Client]:
-    """Return a client that is there."""
-    async with connected() as client:
-        yield client
 
 
 async def test_a_deferred_answer_is_as_private_as_its_deferral(fake: FakeDiscord, client: Client) -> None:

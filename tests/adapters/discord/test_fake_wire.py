@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
@@ -11,26 +10,9 @@ import pytest
 from discord.http import Route
 
 from bot.testing import eventually
-from tests.adapters.discord.bare import Client, connected, deferred, heard_by, pretended, refused
+from tests.adapters.discord.bare import Client, deferred, heard_by, refused
 from tests.adapters.discord.fake import APPLICATION, GUILD, TOKEN, FakeDiscord, Trouble
 from tests.adapters.discord.fake.world import CHANNELS
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-
-@pytest.fixture
-async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
-    """Return a server that the SDK takes for Discord."""
-    async with pretended(monkeypatch) as fake:
-        yield fake
-
-
-@pytest.fixture
-async def client(fake: FakeDiscord) -> AsyncIterator[Client]:
-    """Return a client that is there."""
-    async with connected() as client:
-        yield client
 
 
 async def test_a_client_without_privileged_intents_is_let_in(fake: FakeDiscord, client: Client) -> None:

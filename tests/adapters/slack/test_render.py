@@ -89,7 +89,7 @@ def test_what_stands_below_a_reply_fits_below_it() -> None:
     """However long a reply is, the buttons and the feedback have room in its last message."""
     for count in range(35, 60):
         document = Document("Lamp", tuple(Paragraph((Text(f"Line {n}."),)) for n in range(count)))
-        reply = Reply(document, Audience.ASKER, Finding(Outcome.ANSWER, "lamp", "lamp/why"))
+        reply = Reply(document, Audience.ASKER, Finding(Outcome.ANSWER, "lamp", "lamp/why"), "lamp", "lamp/why")
         messages = messages_of(reply, Heard(ASKED, Way("https://respond.example")))
         assert not [fault for message in messages for fault in faults(message.blocks)]
         assert [block["type"] for block in messages[-1].blocks][-2:] == ["actions", "context_actions"]
