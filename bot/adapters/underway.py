@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.core.compose import notices
 from bot.core.model import Kind
-from bot.core.ports import RateLimited, Refused, Unreachable
+from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -24,10 +24,6 @@ log = logging.getLogger(__name__)
 
 _DRAIN: Final = 14.0  # seconds that answers under way are given when the program ends; hosts give twenty for all of it
 _SOON: Final = 0.02  # seconds
-
-
-class NotSent(Unreachable):
-    """The platform didn't answer, and certainly took nothing."""
 
 
 class Underway:

@@ -35,11 +35,16 @@ class Unreachable(Exception):
     """Nobody knows whether the platform took it: no answer, or one that tells nothing."""
 
 
+class NotSent(Unreachable):
+    """The platform didn't answer, and certainly took nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The post is there, under this id."""
+    """The post is there, under this id, and once more under each of `more`; the oldest comes first."""
 
     id: str
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,13 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The platform gave no answer that could be trusted; `why` is for people."""
+    """The platform gave no answer that could be trusted; `why` is for people.
+
+    `for_good` says that asking again is of no use: what would let the bot look isn't granted.
+    """
 
     why: str
+    for_good: bool = False
 
 
 class Clock(Protocol):
@@ -93,6 +102,38 @@ class ChatAdapter(Protocol):
 
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
+        ...
+
+
+class Sender(Protocol):
+    """A platform as deliveries need it.
+
+    Each call is made once, within the time that it was given. Its failure tells what is known: RateLimited and NotSent,
+    that nothing was taken; Refused, that nothing ever will be; any other Unreachable, that nobody knows.
+    """
+
+    name: str
+    workspace: str
+    """The only workspace that it reaches; empty for one that reaches all of the platform."""
+
+    async def post(self, place: Place, document: Document, key: str) -> str:
+        """Post a document that fits, and return the message's id; the key goes along."""
+        ...
+
+    async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Look for all posts that carry the key."""
+        ...
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Remove a post of the bot's own; removing it twice is harmless."""
+        ...
+
+    async def direct(self, person: Person) -> Place:
+        """Return the place where only this person reads."""
+        ...
+
+    def fits(self, document: Document) -> bool:
+        """Return whether the document is one message there."""
         ...
 
 

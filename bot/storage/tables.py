@@ -54,6 +54,9 @@ metadata = MetaData(
     naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"},
 )
 
+_PLACE = ("platform", "workspace", "channel", "thread")
+_PERSON = ("person_platform", "person_workspace", "person")
+
 work = Table(
     "work",
     metadata,
@@ -137,3 +140,48 @@ feedback = Table(
     Column("at", Moment, nullable=False),
 )
 """What people thought of entries: one row for a person and an entry."""
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _id("id", key=True),
+    *map(_id, _PLACE),
+    *map(_id, _PERSON),
+    *map(_id, ("topics", "time", "zone", "standing", "snapshot")),
+    Column("weekday", Integer, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    Column("alone", Boolean, nullable=False),
+    Column("declared", Boolean, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True),
+    Index(None, *_PLACE, unique=True),
+)
+"""Which places get a summary; the person is the owner."""
+
+delivery = Table(
+    "delivery",
+    metadata,
+    # The subscription and the local date on which it is due, so that no date has two.
+    _id("key", key=True),
+    Column("subscription", String, nullable=False, index=True),
+    *map(_id, _PLACE),
+    *map(_id, _PERSON),
+    *map(_id, ("purpose", "about", "state", "lease_owner", "message", "snapshot")),
+    Column("why", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    *(Column(name, Moment, nullable=False) for name in ("due_at", "not_before", "lease_until")),
+    *(Column(name, Moment) for name in ("first_attempt_at", "last_attempt_at", "sent_at", "verify_at")),
+    Index(None, "state", "not_before"),
+    Index(None, "verify_at"),
+)
+"""The ledger: what is to be posted, and what became of it."""
+
+rate = Table("rate", metadata, _id("scope", key=True), Column("tat", Moment, nullable=False))
+"""When each limit of a platform lets the next call through (GCRA's theoretical arrival time)."""
+
+snapshot = Table("snapshot", metadata, _id("key", key=True), Column("content", Text, nullable=False))
+"""What briefings said, by the SHA-256 of the content: nobody's words but the curators'."""
+
+edition = Table("edition", metadata, _id("slug", key=True), _id("snapshot"), Column("at", Moment, primary_key=True))
+"""From when on which snapshot of a briefing was served."""

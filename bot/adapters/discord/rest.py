@@ -10,8 +10,7 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
-from bot.adapters.underway import NotSent
-from bot.core.ports import RateLimited, Refused, Unreachable
+from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
