@@ -30,8 +30,10 @@ help: ## show this list
 chat: runtime ## start a conversation with the bot, here in the terminal
 	@$(bin)/briefing-bot chat $(ARGS) || [ $$? = 130 ]
 
+# All tests run on all cores; with ARGS, in one process, which starts sooner and takes --pdb. They start the program
+# hundreds of times: it is compiled once, whatever the environment says.
 test: dev ## run the tests
-	@$(bin)/python -m pytest $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(bin)/python -m pytest $(or $(ARGS),--numprocesses auto --dist worksteal)
 
 check: lint types imports test content ## run everything that CI runs: lint, types, imports, test, content
 

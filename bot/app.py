@@ -16,19 +16,19 @@ from bot.storage.measured import MeasuredFile
 from bot.storage.memory import MemoryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
     from pathlib import Path
 
     from bot.core.briefing import Library
     from bot.core.matching import Meaning
     from bot.core.model import Reply
-    from bot.library.watch import Shelf
+    from bot.library.watch import Printed, Shelf
     from bot.problems import Problem
     from bot.settings import Settings
 
 T = TypeVar("T")
+P = TypeVar("P", bound="Printed")
 
-WELCOME = "Ask a question, or type a topic. Also: list, help, exit."
 RELOADED = "The briefings were reloaded."
 KEPT = "Until this is mended, the last good briefings go on serving."
 
@@ -65,6 +65,18 @@ def open_answering(settings: Settings, meaning: Meaning | None) -> Answering:
     What is measured for the library is kept beside the state: `measured.json` may be deleted at any time.
     """
     return Answering(open_library(settings), meaning, MeasuredFile(settings.state.with_name("measured.json")))
+
+
+def kept_in(settings: Settings) -> Path | str:
+    """Return where what the bot remembers is kept: a file, or the address of a database."""
+    return settings.database or settings.state
+
+
+def lost_with(settings: Settings) -> str:
+    """Return that what the bot remembers will be lost, and what to do, or nothing where it looks lasting."""
+    from bot import hosting  # noqa: PLC0415 - a cold `ask` needs none of this
+
+    return "" if settings.database else hosting.warning(settings.state, settings.root)
 
 
 def check_library(settings: Settings, texts: Path | None, meaning: Meaning | None) -> tuple[Problem, ...]:
@@ -126,9 +138,6 @@ def _run_now(work: Coroutine[object, None, T]) -> T:
 def open_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Responder]:
     """Return what holds the library as of the last edit that was in order. `tell` hears of edits; raises Problems."""
     import gc  # noqa: PLC0415 - a cold `ask` needs none of this
-    import time  # noqa: PLC0415
-
-    from bot.library.watch import Shelf  # noqa: PLC0415
 
     meaning = open_meaning(settings, tell)
 
@@ -143,6 +152,19 @@ def open_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Respond
         gc.freeze()
         return responder
 
+    return _shelf(settings, load, tell)
+
+
+def library_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Library]:
+    """Return likewise what holds the library alone, for who answers no questions; raises Problems."""
+    return _shelf(settings, lambda: open_library(settings), tell)
+
+
+def _shelf(settings: Settings, load: Callable[[], P], tell: Callable[[str], None]) -> Shelf[P]:
+    import time  # noqa: PLC0415 - a cold `ask` needs none of this
+
+    from bot.library.watch import Shelf  # noqa: PLC0415 - likewise
+
     def report(problems: tuple[Problem, ...]) -> None:
         tell("\n".join([*map(str, problems), KEPT]) if problems else RELOADED)
 
@@ -150,55 +172,11 @@ def open_shelf(settings: Settings, tell: Callable[[str], None]) -> Shelf[Respond
     return Shelf(load, watched, time=time.monotonic, report=report)
 
 
-async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
-    """Talk with the person at the keyboard until they leave; edited briefings are used at once.
+async def keep_fresh(shelf: Shelf[P], noticed: Callable[[], Awaitable[None]]) -> None:
+    """Let edits be noticed, in a thread: whoever asks meanwhile is answered from what serves.
 
-    `tell` shows what is no answer: a welcome, and what became of an edit. Raises Unusable.
+    `noticed` is called at every look, and does what is to be done after an edit.
     """
-    from shutil import get_terminal_size  # noqa: PLC0415 - a cold `ask` needs none of this
-
-    from bot.adapters.keyboard import reader  # noqa: PLC0415
-    from bot.adapters.terminal import Terminal, wrapped  # noqa: PLC0415
-    from bot.core.completion import complete  # noqa: PLC0415
-    from bot.storage.store import SqlStore  # noqa: PLC0415
-
-    def columns() -> int:
-        return get_terminal_size().columns
-
-    shelf = open_shelf(settings, lambda text: tell(wrapped(text, columns())))
-    clock = SystemClock()
-    store = await SqlStore.open(settings.state, clock)
-    try:
-        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.held().library))
-        terminal = Terminal(
-            read=lines.read,
-            write=lambda text: print(text, flush=True),  # noqa: T201 - the conversation is the output
-            clock=clock,
-            person=_user(),
-            width=columns,
-            colour=colour,
-        )
-        tell(wrapped(WELCOME, columns()))
-        handler = Handler(shelf.held, store, clock, forget=lambda _: lines.forget())
-        await _beside(keep_fresh(shelf), terminal.run(handler.answer))
-    finally:
-        await store.close()
-
-
-async def _beside(errand: Coroutine[object, object, None], work: Coroutine[object, object, None]) -> None:
-    """Do the work, and the errand for as long as that takes."""
-    import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
-
-    task = asyncio.create_task(errand)
-    try:
-        await work
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-
-
-async def keep_fresh(shelf: Shelf[Responder]) -> None:
-    """Let edits be noticed, in a thread: whoever asks meanwhile is answered from what serves."""
     import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
 
     from bot.library.watch import EVERY  # noqa: PLC0415
@@ -206,17 +184,4 @@ async def keep_fresh(shelf: Shelf[Responder]) -> None:
     while True:
         await asyncio.sleep(EVERY)
         await asyncio.to_thread(shelf.current)
-
-
-def _history(state: Path) -> Path:
-    """Return where typed lines are kept: beside the state, and never in its own file."""
-    return state.with_suffix(".lines" if state.suffix == ".history" else ".history")
-
-
-def _user() -> str:
-    import getpass  # noqa: PLC0415 - a cold `ask` needs none of this
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a number that has no name
-        return "me"
+        await noticed()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.adapters.script import dumps
+from bot.app import kept_in
 from bot.core.briefing import Decoy, Gap, Unknown, folded
 from bot.core.commands import parse
 from bot.core.document import literal
@@ -22,7 +24,6 @@ from bot.storage.store import SqlStore
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from datetime import datetime
-    from pathlib import Path
 
     from bot.adapters.script import Json
     from bot.app import OneShot
@@ -70,15 +71,16 @@ class Worklist(NamedTuple):
     notes: tuple[str, ...]
 
 
-def kept(state: Path, clock: Clock, since: datetime | None = None) -> tuple[Uncovered, ...]:
+def kept(database: Path | str, clock: Clock, since: datetime | None = None) -> tuple[Uncovered, ...]:
     """Return all questions that were not covered, newest first, perhaps from a moment on. Raises StorageError."""
-    questions = _in_store(state, clock, lambda store: store.uncovered(_ALL)) if state.exists() else ()
+    is_there = not isinstance(database, Path) or database.exists()
+    questions = _in_store(database, clock, lambda store: store.uncovered(_ALL)) if is_there else ()
     return tuple(one for one in questions if since is None or one.at >= since)
 
 
-def _in_store(state: Path, clock: Clock, act: Callable[[Store], Awaitable[T]]) -> T:
+def _in_store(database: Path | str, clock: Clock, act: Callable[[Store], Awaitable[T]]) -> T:
     async def run() -> T:
-        store = await SqlStore.open(state, clock)
+        store = await SqlStore.open(database, clock)
         try:
             return await act(store)
         finally:
@@ -211,10 +213,10 @@ def decline(question: str, because: str, bot: OneShot, settings: Settings, clock
     Raises Unusable, and leaves the file as it was, where the file or the state can't be used.
     """
     decoy = Decoy(tidy(question), (), tidy(because))
-    same = [one for one in kept(settings.state, clock) if key(one.question) == key(question)]
+    same = [one for one in kept(kept_in(settings), clock) if key(one.question) == key(question)]
     line = append(settings.declined, decoy, settings.root / "config" / "declined.schema.json")
     if same:
-        _in_store(settings.state, clock, lambda store: store.drop_uncovered({one.question for one in same}))
+        _in_store(kept_in(settings), clock, lambda store: store.drop_uncovered({one.question for one in same}))
     file = f"{settings.declined.parent.name}/{settings.declined.name}:{line}"
     said = [f"Declined from now on: “{literal(decoy.ask)}” ({file})."]
     if public := sum(one.public for one in same):

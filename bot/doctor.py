@@ -14,6 +14,8 @@ from bot.core.ports import RateLimited, Refused, Unreachable
 from bot.core.wording import counted
 from bot.problems import Problems, Unusable
 from bot.storage.database import open_database
+from bot.storage.postgres import name_of, read_address
+from bot.storage.rules import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -77,6 +79,9 @@ def _library(settings: Settings) -> Looked:
 
 
 def _state(settings: Settings) -> Iterator[Looked]:
+    if settings.database:
+        yield _database(settings.database)
+        return
     if fault := _fault(settings.state):
         mend = "let BRIEFING_STATE name a file that can be written, in a folder that can"
         yield Looked(Mark.BAD, f"the state: {fault}", mend)
@@ -84,6 +89,15 @@ def _state(settings: Settings) -> Iterator[Looked]:
         yield Looked(Mark.OK, f"the state: {settings.state}")
     if lost := hosting.warning(settings.state, settings.root):
         yield Looked(Mark.NOTE, f"the state: {lost}")
+
+
+def _database(address: str) -> Looked:
+    """Return whether `run` could open the database, which makes its tables as `run` does."""
+    try:
+        open_database(address).dispose()
+    except StorageError as error:
+        return Looked(Mark.BAD, f"the state: {error}", "look at DATABASE_URL")
+    return Looked(Mark.OK, f"the state: {name_of(read_address(address))}")
 
 
 def _fault(state: Path) -> str:

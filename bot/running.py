@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from bot import hosting, tokens
@@ -14,20 +14,22 @@ from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
 from bot.adapters.slack.web import API_URL, Web
 from bot.adapters.underway import logged
-from bot.app import SystemClock, keep_fresh, open_shelf
+from bot.app import SystemClock, keep_fresh, kept_in, lost_with, open_shelf
 from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
+from bot.delivering import Deliveries, Posting, declare, desk_of, ended, outlets, summaries_of
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from concurrent.futures import Executor
 
     from bot.core.ports import Answer, Clock
+    from bot.core.weekly import Apart
     from bot.serving import Receive
     from bot.settings import Settings
     from bot.tokens import DiscordTokens, SlackTokens
@@ -39,7 +41,14 @@ _USUAL_PORT: Final = 3000  # for platforms to call, where no other is set
 _NOTHING: Final = "There is no platform to run on: no token is set in the environment.\n"
 
 
-class Adapter(Protocol):
+class Drained(Protocol):
+    """What sees to its end what it has begun."""
+
+    async def drain(self) -> None:
+        """Take nothing more, and let what is under way be sent."""
+
+
+class Adapter(Drained, Posting, Protocol):
     """What is run here of an adapter."""
 
     name: str
@@ -49,9 +58,6 @@ class Adapter(Protocol):
 
     def unready(self) -> list[str]:
         """Return why it can't answer at the moment; nothing where it can."""
-
-    async def drain(self) -> None:
-        """Take nothing more, and let the answers that are under way be sent."""
 
 
 @dataclass
@@ -91,25 +97,32 @@ async def run(
         raise Unusable(_NOTHING + tokens.none())
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        stop = _told_to_stop(stack)
-        if lost := hosting.warning(settings.state, settings.root):
+        stop = hosting.told_to_stop(stack)
+        if lost := lost_with(settings):
             tell(f"Note: {lost}")
         tell("Reading the briefings …")
         shelf = open_shelf(settings, tell)
-        store = await SqlStore.open(settings.state, clock)
+        store = await SqlStore.open(kept_in(settings), clock)
         stack.push_async_callback(store.close)
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
-        thread = stack.enter_context(ThreadPoolExecutor(1, "answers"))
-        authority = Authority(settings.admins, members=settings.members_may_set)
-        handler = Handler(shelf.held, store, clock, Limit(), think=apart(thread), authority=authority)
+        think = apart(stack.enter_context(ThreadPoolExecutor(1, "answers")))
+        summaries = summaries_of(settings, store, lambda: shelf.held().library, think)
+        deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
+        await declare(settings, store, shelf.held().library)
         platforms = [_slack(slack, clock, store, tell)] if slack else []
         platforms += [_discord(discord, clock, store, tell)] if discord else []
+        authority = Authority(settings.admins, members=settings.members_may_set)
+        desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
+        handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority, desk=desk)
         posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
         if settings.port or posts:
             port = settings.port or _USUAL_PORT
-            await stack.enter_async_context(serving(settings.host, port, lambda: _health(platforms), posts))
+            health = partial(_health, platforms)
+            await stack.enter_async_context(serving(settings.host, port, health, posts, deliveries.figures.text))
             tell(f"Listening on {settings.host}:{port}.")
-        await _until(stop, platforms, _answering(platforms, handler.answer, tell), keep_fresh(shelf))
+        keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
+        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping]
+        await _until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
 
 
@@ -136,15 +149,7 @@ def _health(platforms: list[Platform]) -> Health:
     return Health(not all(each), [why for one in each for why in one])
 
 
-def _told_to_stop(stack: AsyncExitStack) -> asyncio.Event:
-    """Return what is set by SIGTERM and Ctrl-C. On Windows, a loop itself can't listen to them."""
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        stack.callback(signal.signal, name, signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set)))
-    return stop
-
-
-def apart(thread: Executor) -> Callable[[Callable[[], T]], Awaitable[T]]:
+def apart(thread: Executor) -> Apart:
     """Return what does work in another thread while the connections go on."""
 
     async def think(work: Callable[[], T]) -> T:
@@ -166,17 +171,10 @@ async def _answering(platforms: list[Platform], answer: Answer, tell: Callable[[
 
 
 async def _until(
-    stop: asyncio.Event,
-    platforms: list[Platform],
-    answering: Coroutine[object, object, None],
-    keeping: Coroutine[object, object, None],
+    stop: asyncio.Event, drained: Sequence[Drained], work: Sequence[Coroutine[object, object, None]]
 ) -> None:
-    """Work until told to stop, or until no platform is left; then let the answers that are under way be sent."""
-    tasks = [asyncio.ensure_future(one) for one in (stop.wait(), answering, keeping)]
+    """Work until told to stop, or until a part of it ends; then let what is under way be sent."""
+    tasks = [asyncio.ensure_future(one) for one in (stop.wait(), *work)]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    await asyncio.gather(*[platform.adapter.drain() for platform in platforms])
-    for task in tasks:
-        task.cancel()
-    for result in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(result, Exception):
-            raise result
+    await asyncio.gather(*[one.drain() for one in drained])
+    await ended(tasks)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.problems import Unusable
 
@@ -28,16 +29,21 @@ class Health(NamedTuple):
 
 @asynccontextmanager
 async def serving(
-    host: str, port: int, health: Callable[[], Health], posts: Mapping[str, Receive]
+    host: str,
+    port: int,
+    health: Callable[[], Health],
+    posts: Mapping[str, Receive],
+    metrics: Callable[[], str] = lambda: "",
 ) -> AsyncIterator[int]:
     """Serve while the block runs; gives the port.
 
-    `health` tells how it stands at the moment. Each of `posts` takes a body and
-    headers and returns a status, a text and its type. Raises Unusable where nothing can be served there.
+    `health` tells how it stands at the moment. Each of `posts` takes a body and headers and returns a status, a text
+    and its type. `metrics` are given as Prometheus reads them. Raises Unusable where nothing can be served there.
     """
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_get("/livez", _alive)
     app.router.add_get("/readyz", partial(_ready, health))
+    app.router.add_get("/metrics", partial(_measured, metrics))
     for path, receive in posts.items():
         app.router.add_post(path, partial(_received, receive))
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
@@ -71,6 +77,10 @@ async def _alive(_: web.Request) -> web.Response:
 async def _ready(health: Callable[[], Health], _: web.Request) -> web.Response:
     is_ready, notes = health()
     return web.Response(text="\n".join(notes or ["ready"]) + "\n", status=200 if is_ready else 503)
+
+
+async def _measured(metrics: Callable[[], str], _: web.Request) -> web.Response:
+    return web.Response(text=metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def _received(receive: Receive, request: web.Request) -> web.Response:

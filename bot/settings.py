@@ -1,7 +1,7 @@
 """`config/settings.yaml` and the environment → Settings, or everything that is wrong with them.
 
 A setting `review days` can be overridden by the environment variable BRIEFING_REVIEW_DAYS, and so on for
-each. No secret is a setting: nothing here needs hiding from a log.
+each. DATABASE_URL, as hosting services name it, may hold a password: no message and no log shows it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.core.model import Person
 from bot.forms.files import read_file, read_form, says_nothing
@@ -29,14 +30,20 @@ if TYPE_CHECKING:
 DEFAULT = Path("config/settings.yaml")
 PREFIX = "BRIEFING_"
 CONFIG = f"{PREFIX}CONFIG"  # names the file itself
+DATABASE = "DATABASE_URL"
 
 _ENVIRONMENT = "environment"
+_IN_FILE = "sqlite:///"
+_ON_SERVER = {"postgres", "postgresql", "postgresql+psycopg"}
 _HOSTS_PORT = "PORT"  # as hosting services name it; BRIEFING_PORT goes before it
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are and how the bot behaves; every path is absolute."""
+    """Where things are and how the bot behaves; every path is absolute.
+
+    With a `database`, the address of one on PostgreSQL, what the bot remembers is there and not in the file `state`.
+    """
 
     root: Path
     briefings: Path
@@ -46,10 +53,13 @@ class Settings:
     model: Path | None
     state: Path
     review_days: int
+    subscriptions: Path
+    most_asked: bool
     host: str
     port: int
     admins: frozenset[str]
     members_may_set: bool
+    database: str = field(default="", repr=False)  # a secret
 
 
 def _count(text: Lined) -> int:
@@ -76,6 +86,7 @@ class _Path:
 _PATH = _Path()
 _DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _count, 0)
 
+_WHETHER = Word(re.compile("yes|no"), "yes or no", lambda text: text == "yes", empty=False)
 _TO_65535 = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
 _RULE = Word(re.compile("members|admins"), "members or admins", str, "members")
 
@@ -114,6 +125,8 @@ SETTINGS = Record(
         Field("texts", _PATH, "The folder with the articles' own texts, for `briefing-bot check`.", default=""),
         Field("model", _PATH, "The folder of a sentence encoder; needs the extra `semantic`.", default=""),
         Field("state", _PATH, "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
+        Field("subscriptions", _PATH, "A file of who gets weekly summaries.", default="config/subscriptions.yaml"),
+        Field("most asked", _WHETHER, "Whether summaries tell what several asked in vain.", default=False),
         Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
         Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
         Field("settings by", _RULE, "Who may change in chat how the bot behaves in a channel.", default="members"),
@@ -156,10 +169,13 @@ def _settings(root: Path, values: Values) -> Settings:
         model=root / values["model"] if values["model"] else None,
         state=root / values["state"],
         review_days=values["review days"],
+        subscriptions=root / values["subscriptions"],
+        most_asked=values["most asked"],
         host=values["host"],
         port=values["port"],
         admins=values["admins"],
         members_may_set=values["settings by"] == "members",
+        database=values.get("database", ""),
     )
 
 
@@ -176,7 +192,28 @@ def _from_environment(environ: collections.abc.Mapping[str, str], report: Report
         for key, name in _variables(environ, report).items():
             node = Scalar(environ[name], 0, plain=False)
             values[key] = SETTINGS.by_key[key].form.read(node, (None, name), report)
+        values |= _database(environ.get(DATABASE, "").strip(), report)
     return values
+
+
+def _database(address: str, report: Report) -> Values:
+    """Return where the state is, if DATABASE_URL says so. An address that isn't in order is not shown either."""
+    if address.startswith(_IN_FILE) and address != _IN_FILE:
+        return {"state": os.path.expanduser(address.removeprefix(_IN_FILE))}  # noqa: PTH111 - as above
+    if address and not _is_on_server(address):
+        what, form = "this is no address of a database", "write postgresql://user:password@host/database"
+        report.add(0, (None, DATABASE), what, f"{form}, and %40 for an @ in the password")
+    return {"database": address}
+
+
+def _is_on_server(address: str) -> bool:
+    """Return whether it names a database, and nobody can take a part of the password for the host."""
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in _ON_SERVER and parts.port != 0 and not parts.fragment
+    except ValueError:
+        return False
+    return whole and parts.netloc.count("@") <= 1 and bool(re.fullmatch(r"/[^/@\s]+", parts.path))
 
 
 def _variables(environ: collections.abc.Mapping[str, str], report: Report) -> dict[str, str]:

@@ -60,13 +60,16 @@ class DiscordTokens:
     gateway_url: str = ""
 
 
-def slack_tokens(environ: Mapping[str, str] = os.environ) -> SlackTokens | None:
-    """Return the tokens for Slack, or None where there are none at all; raises Unusable with all that is wrong."""
+def slack_tokens(environ: Mapping[str, str] = os.environ, *, listens: bool = True) -> SlackTokens | None:
+    """Return the tokens for Slack, or None where there are none at all; raises Unusable with all that is wrong.
+
+    Who only posts and never `listens` needs the bot token alone.
+    """
     given = {name: environ.get(name, "").strip() for name in _BEGINS}
     if not any(given.values()):
         return None
     url = environ.get(SLACK_URL, "").strip()
-    if wrong := [*_mixed_up(given), *_lacking(given), *_no_address(SLACK_URL, url, "http", "https")]:
+    if wrong := [*_mixed_up(given), *_lacking(given, listens=listens), *_no_address(SLACK_URL, url, "http", "https")]:
         raise Unusable("\n".join(wrong))
     return SlackTokens(given[SLACK_BOT], given[SLACK_APP], given[SLACK_SECRET], url)
 
@@ -110,10 +113,10 @@ def _mixed_up(given: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}{what}. Find the right one at {APPS} under {_WHERE[name]}."
 
 
-def _lacking(given: Mapping[str, str]) -> Iterator[str]:
+def _lacking(given: Mapping[str, str], *, listens: bool) -> Iterator[str]:
     if not given[SLACK_BOT]:
         yield missing(SLACK_BOT)
-    if not given[SLACK_APP] and not given[SLACK_SECRET]:
+    if listens and not given[SLACK_APP] and not given[SLACK_SECRET]:
         yield f"{missing(SLACK_APP)} Or, to be called by HTTP: {missing(SLACK_SECRET)}"
 
 

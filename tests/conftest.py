@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from hypothesis import settings
 
 from bot.library.load import load
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 Anything: TypeAlias = Any  # what sockets take depends on their family
 _LOCAL_NAMES = {None, "", "localhost", b"localhost"}
+
+# How long an example takes depends on what else the machine does, other tests among it.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 class NetworkUsed(AssertionError):

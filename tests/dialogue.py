@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.adapters import plain
@@ -50,10 +50,12 @@ class Bench:
         self, text: str, *, place: Place = HERE, person: Person = ME, kind: Kind = Kind.DIRECT, name: str = ""
     ) -> Reply | None:
         """Return the reply, as if it had been sent."""
+        return await self.put(Request(name, text, kind, place, person, self.clock.now(), public=True, room=self.room))
+
+    async def put(self, request: Request) -> Reply | None:
+        """Return likewise the reply to a request; one without an id gets one."""
         self.asked += 1
-        moment = self.clock.now()
-        request = Request(name or str(self.asked), text, kind, place, person, moment, public=True, room=self.room)
-        async with self.handler.answer(request) as reply:
+        async with self.handler.answer(replace(request, id=request.id or str(self.asked))) as reply:
             return reply
 
     async def hear(self, text: str, *, place: Place = HERE, person: Person = ME) -> str:

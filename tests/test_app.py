@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import app
+from bot import chatting
 from bot.app import OneShot, open_shelf
 from bot.core.answering import Answering
 from bot.core.model import Outcome
@@ -36,7 +36,7 @@ def test_a_script_s_lines_leave_nothing_behind(lighthouse: Library) -> None:
 def test_typed_lines_are_never_kept_in_the_state_itself(name: str) -> None:
     """Whatever the state is called, the history lies beside it."""
     state = Path("/srv") / name
-    history = app._history(state)  # noqa: SLF001 - the name is what is tested
+    history = chatting._history(state)  # noqa: SLF001 - the name is what is tested
     assert history != state
     assert history.parent == state.parent
 

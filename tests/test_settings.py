@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from bot.problems import Problems
 from bot.settings import SETTINGS, Settings, read_settings, variable
+from bot.storage.postgres import read_address
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,6 +49,8 @@ def read_settings_without_file(root: Path) -> Settings:
         model=None,
         state=root / "state/briefing-bot.sqlite3",
         review_days=90,
+        subscriptions=root / "config/subscriptions.yaml",
+        most_asked=False,
         host="127.0.0.1",
         port=0,
         admins=frozenset(),
@@ -160,3 +164,65 @@ def test_who_may_change_settings(tmp_path: Path) -> None:
     assert settings(tmp_path, None, {"BRIEFING_ADMINS": "slack:T1:U3"}).admins == {"slack:T1:U3"}
     [problem] = problems(tmp_path, "admins: U1\n")
     assert "no person's id" in problem
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://bot:hunter2@db.example/bot",
+        "postgresql://bot:p%40ss@127.0.0.1:5433/bot?sslmode=require",
+        "postgresql+psycopg:///bot?host=/run/postgresql",
+    ],
+)
+def test_the_state_can_be_on_a_server(tmp_path: Path, address: str) -> None:
+    """DATABASE_URL names it, and a look at the settings doesn't show it."""
+    given = settings(tmp_path, "", {"DATABASE_URL": f" {address}\n"})
+    assert given.database == address
+    assert given.state == tmp_path / "state/briefing-bot.sqlite3"  # what else is kept lies beside it
+    assert "postgres" not in repr(given)
+
+
+def test_the_database_s_address_can_name_a_file(tmp_path: Path) -> None:
+    """DATABASE_URL can name an SQLite file, which counts from the project's folder, and goes before BRIEFING_STATE."""
+    for address, file in (
+        ("sqlite:///here/bot.db", tmp_path / "here/bot.db"),
+        ("sqlite:////srv/b.db", Path("/srv/b.db")),
+    ):
+        given = settings(tmp_path, "state: elsewhere\n", {"DATABASE_URL": address, "BRIEFING_STATE": "other"})
+        assert (given.state, given.database) == (file, "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hunter2",
+        "mysql://bot:hunter2@db/bot",
+        "sqlite:///",
+        "sqlite://hunter2",
+        "postgresql://bot:hunter2@db",
+        "postgresql://bot:hunter2@db/",
+        "postgresql://bot:hunter2@db:hunter2/bot",
+        "postgresql://bot:hunter2@db:0/bot",
+        "postgresql://bot:hunter2@2@db/bot",
+        "postgresql://bot:hunter2/2@db/bot",
+        "postgresql://bot:1/hunter2@db",
+        "postgresql://bot:hunter2#@db/bot",
+        "postgresql://bot:hunter2@db/bot#hunter2",
+        "postgresql://bot:hunter2@[db/bot",
+    ],
+)
+def test_what_is_no_address_of_a_database_is_not_shown(tmp_path: Path, address: str) -> None:
+    """It is a problem, told with the form that it should have and without a letter of it."""
+    (problem,) = problems(tmp_path, "", {"DATABASE_URL": address})
+    assert problem == (
+        "environment: DATABASE_URL: this is no address of a database\n"
+        "    try: write postgresql://user:password@host/database, and %40 for an @ in the password"
+    )
+
+
+def test_every_accepted_address_is_read_alike(tmp_path: Path) -> None:
+    """What the settings let through names the same host to the driver, whatever the password holds."""
+    for password in ("p%40ss", "p:ss", "p%2Fss", "p%23ss", "p%3Fss", "p%25ss"):
+        given = settings(tmp_path, "", {"DATABASE_URL": f"postgresql://bot:{password}@db.example:5433/bot"})
+        url = read_address(given.database)
+        assert (url.host, url.port, url.database, url.password) == ("db.example", 5433, "bot", unquote(password))

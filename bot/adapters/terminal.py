@@ -66,7 +66,10 @@ class Terminal:
     person: str = "me"
     width: Callable[[], int] = lambda: WIDEST
     colour: bool = False
+    own_zone: str = ""
     name: str = "terminal"
+    workspace: str = "local"
+    window: float = 0  # what is shown again is there twice
     place: Place = field(default_factory=lambda: Place("terminal", "local", "chat", uuid4().hex))
     _asked: int = 0
     _gone: OSError | None = None
@@ -92,7 +95,7 @@ class Terminal:
 
     async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
         """Say that what scrolled by can't be looked up."""
-        return CannotTell("a terminal doesn't keep what it showed")
+        return CannotTell("a terminal doesn't keep what it showed", for_good=True)
 
     async def edit(self, place: Place, message: str, document: Document) -> None:
         """Refuse: what is printed stays."""
@@ -102,9 +105,17 @@ class Terminal:
         """Refuse: what is printed stays."""
         raise Refused("a terminal can't take back what it showed")
 
+    async def zone(self, person: Person) -> str:
+        """Return the time zone of the machine, as far as that is known."""
+        return self.own_zone
+
     async def direct(self, person: Person) -> Place:
         """Return the conversation itself: only the one person reads it."""
         return self.place
+
+    def fits(self, document: Document) -> bool:
+        """Return that it does: a window is as long as need be."""
+        return True
 
     async def _respond(self, request: Request, answer: Answer) -> None:
         """Whatever breaks, say so and go on; where not even that can be shown, the window is gone."""

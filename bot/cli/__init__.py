@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import asking, curating, running
+from bot.cli import asking, curating, delivering, running
 from bot.cli.output import CLOSED_PIPE, INTERRUPTED, UNUSABLE, tell, width
 from bot.problems import Unusable
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(arguments)
-        if options.run not in (asking.chat, running.run):
+        if options.run not in (asking.chat, running.run, delivering.deliver):
             _collect_garbage_rarely()
         code: int = options.run(options)
         return code
@@ -101,4 +101,5 @@ def parser() -> argparse.ArgumentParser:
     asking.add(verb)
     curating.add(verb)
     running.add(verb)
+    delivering.add(verb)
     return program

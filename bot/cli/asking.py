@@ -34,10 +34,10 @@ def chat(options: argparse.Namespace) -> int:
     """Talk with whoever is at the keyboard."""
     import asyncio
 
-    from bot import app
+    from bot import chatting
 
     asyncio.run(
-        app.chat(settings_of(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"), tell=tell)
+        chatting.chat(settings_of(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"), tell=tell)
     )
     return OK
 

@@ -65,11 +65,11 @@ def _uncovered(options: argparse.Namespace) -> int:
     from datetime import timedelta
 
     from bot import curating
-    from bot.app import SystemClock
+    from bot.app import SystemClock, kept_in
 
     clock = SystemClock()
     since = clock.now() - timedelta(days=options.since) if options.since else None
-    questions = curating.kept(settings_of(options).state, clock, since)
+    questions = curating.kept(kept_in(settings_of(options)), clock, since)
     rows, notes = curating.worklist(questions, one_shot(options), everything=options.all)
     if rows:
         print(curating.lines(rows) if options.json else curating.listing(rows))

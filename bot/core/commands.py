@@ -10,6 +10,10 @@ from rapidfuzz.distance import OSA
 
 _ANYTHING = ".*"
 
+# What a subscription goes by, and one of its deliveries.
+SUBSCRIPTION = "s-[0-9a-f]{8}"
+_DELIVERY = rf"{SUBSCRIPTION}/\S+"
+
 
 class Command(NamedTuple):
     """One command: how it is typed, what it does, and an example that works with any library.
@@ -41,7 +45,7 @@ SECTIONS = (
     Section("watch", "What to watch", "what could change the picture"),
     Section("questions", "Questions", "what you can ask"),
     Section("sources", "Sources", "the articles behind it"),
-    Section("changes", "Changes", "what was edited, newest first"),
+    Section("changes", "Changes", "what was edited, newest first; or add “since last week”"),
 )
 
 COMMANDS = (
@@ -58,14 +62,48 @@ COMMANDS = (
     Command(
         "listen", "listen on|off", "follow a channel's threads without being mentioned, or not", "listen on", "on|off"
     ),
+    Command(
+        "changes",
+        "changes [since <date>]",
+        "what is new in all briefings, in the last seven days or since a date",
+        "changes since 1 november",
+        takes="since .+",
+    ),
+    Command(
+        "subscribe",
+        "subscribe [topics] [when]",
+        "get a weekly summary here, of some topics or all",
+        "subscribe all monday 09:00 Europe/Berlin",
+    ),
+    Command(
+        "subscriptions", "subscriptions", "which summaries come here, and those that you have made", "subscriptions", ""
+    ),
+    Command("unsubscribe", "unsubscribe", "end the weekly summary here", "unsubscribe", SUBSCRIPTION),
+    Command("pause", "pause", "stop the weekly summary here for a while", "pause", SUBSCRIPTION),
+    Command("resume", "resume", "let a paused summary go on", "resume", SUBSCRIPTION),
+    Command("next", "next", "the next summary, shown to you alone", "next", SUBSCRIPTION),
+    Command("send", "send now", "post the next summary here at once", "send now", f"now( {SUBSCRIPTION})?"),
+    Command(
+        "deliveries",
+        "deliveries",
+        "what was posted here or not, when, and why",
+        "deliveries",
+        f"{SUBSCRIPTION}|(arrived|again) {_DELIVERY}",
+    ),
     Command("help", "help", "this list", "help", takes=""),
 )
+
+DIALOG = Command("dialog", "", "a form to fill in", "", f"subscribe( {SUBSCRIPTION})?")
+"""What a button asks for that opens a form, on platforms that have them; nobody types it, so it isn't in the table."""
+
+# What the desk answers: orders about who gets a weekly summary.
+SUBSCRIBING = frozenset("subscribe subscriptions unsubscribe pause resume next send deliveries dialog".split())
 
 BY_NAME = {command.name: command for command in COMMANDS}
 SECTION_BY_NAME = {section.name: section for section in SECTIONS}
 
 # No briefing may carry one of these as its slug: the command would hide it.
-RESERVED = frozenset(BY_NAME) | frozenset(SECTION_BY_NAME)
+RESERVED = frozenset(BY_NAME) | frozenset(SECTION_BY_NAME) | {DIALOG.name}
 
 PREFIX = "/briefing"
 
@@ -91,7 +129,7 @@ def parse(text: str) -> Line:
         return Line("list", "")
     first, _, rest = words.partition(" ")
     name = first.rstrip(_MARKS).casefold().removeprefix("/")
-    command = BY_NAME.get(_ALSO.get(name, name))
+    command = DIALOG if name == DIALOG.name else BY_NAME.get(_ALSO.get(name, name))
     if command is None or (rest and not re.fullmatch(command.takes, rest.rstrip(_MARKS), re.IGNORECASE)):
         return Line("", words)
     return Line(command.name, rest if command.takes == _ANYTHING else rest.rstrip(_MARKS))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.core.briefing import Library
 
 # Commands that are followed by a topic.
-_TAKE_A_TOPIC = ("show", "compare")
+_TAKE_A_TOPIC = ("show", "compare", "subscribe")
 
 
 def complete(typed: str, library: Library) -> tuple[str, ...]:

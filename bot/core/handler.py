@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core import commands
+from bot.core import commands, since
 from bot.core.authority import NOBODY
-from bot.core.compose import notices, ways
+from bot.core.compose import notices, orders, ways
 from bot.core.document import Action, Actions, Document
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply, Request
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.core.authority import Authority
+    from bot.core.desk import Desk
     from bot.core.document import Block
     from bot.core.limits import Limit
     from bot.core.model import Person
@@ -33,12 +34,12 @@ LEASE_SECONDS = 60.0
 _EVERYONE = frozenset({Kind.MENTION, Kind.DIRECT, Kind.SHARE, Kind.OVERHEARD})
 
 # Nothing is claimed, counted or kept of these: they are asked for at every letter typed, and may be answered twice.
-_PASSING = frozenset({Kind.SUGGEST, Kind.HOME})
+_PASSING = frozenset({Kind.SUGGEST, Kind.HOME, Kind.DIALOG})
 _UNCOUNTED = _PASSING | {Kind.OVERHEARD}  # nobody asked the bot
 
 # What nobody says to the bot changes nothing, whatever it sounds like.
 _NOT_OWN = frozenset({Kind.OVERHEARD, Kind.SHARE})
-_ORDERS = frozenset({"listen", "forget", "feedback"})
+_ORDERS = frozenset({"listen", "forget", "feedback"}) | commands.SUBSCRIBING
 
 _LISTEN = "listen"
 
@@ -58,7 +59,8 @@ class Handler:
     `responder` is called for every request and should be quick: indexing is for other threads. `limit` says how much
     one person may ask; without it there is no limit, as for a person's own terminal. `forget` deletes what others than
     the store keep of a person. `think` says where a reply is worked out: in another thread, where a platform's
-    connection must not be kept waiting. `authority` says who may change settings.
+    connection must not be kept waiting. `authority` says who may change settings. `desk` takes the orders about weekly
+    summaries; without one there are none, as for lines that a script asks.
     """
 
     responder: Callable[[], Responder]
@@ -68,6 +70,7 @@ class Handler:
     forget: Callable[[Person], object] = lambda _: None
     think: Think = at_once
     authority: Authority = NOBODY
+    desk: Desk | None = None
 
     @asynccontextmanager
     async def answer(self, request: Request) -> AsyncIterator[Reply | None]:
@@ -114,7 +117,7 @@ class Handler:
             except Exception as error:  # noqa: BLE001 - an answer is worth more than the memory of it
                 _logged(request, error)
         audience = Audience.EVERYONE if request.kind in _EVERYONE else Audience.ASKER
-        return Reply(said.document, audience, said.finding, line, rated)
+        return Reply(said.document, audience, said.finding, line, rated, said.dialog)
 
     async def _spelled_out(self, request: Request) -> Request:
         """Return what a button asks for that had no room for its line; the key's mark alone where it is gone."""
@@ -152,12 +155,17 @@ class Handler:
             return Said(notices.expired(), Finding(Outcome.CHAT))
         responder = self.responder()
         if request.kind is Kind.HOME:
-            return await self.think(responder.home)
+            return await self._home(request, responder)
         if request.kind is Kind.SUGGEST:
             return await self.think(lambda: responder.suggest(request.text))
         line = commands.parse(request.text) if len(request.text) <= LONGEST_QUESTION else commands.Line("", "")
         if request.kind in _NOT_OWN and line.command in _ORDERS:
             return Said(Document(), Finding(Outcome.CHAT))
+        if line.command in commands.SUBSCRIBING or request.kind is Kind.DIALOG:
+            return await self.desk.answer(request, line, responder) if self.desk else _done(orders.elsewhere_only())
+        summaries = self.desk.summaries if self.desk else None
+        if (asked := responder.asked_since(line)) and request.kind is not Kind.OVERHEARD:
+            return await since.changes(asked, responder.library, self.clock.now(), summaries)
         match line:
             case commands.Line("listen", words):
                 return await self._listening(request, words)
@@ -167,6 +175,11 @@ class Handler:
                 return await self._feedback(request, words)
             case _:
                 return await self._replied(request, responder)
+
+    async def _home(self, request: Request, responder: Responder) -> Said:
+        said = await self.think(responder.home)
+        more = await self.desk.home(request, responder) if self.desk else ()
+        return said._replace(document=replace(said.document, blocks=(*said.document.blocks, *more)))
 
     async def _replied(self, request: Request, responder: Responder) -> Said:
         context = await self.store.recall(request.place)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.core.briefing import Claim, Verdict
+    from bot.core.dialog import Dialog
     from bot.core.document import Document
 
 _SEPARATOR = ":"
@@ -78,6 +79,7 @@ class Kind(StrEnum):
     OVERHEARD = "overheard"  # said in a thread where the bot was asked before, but not to the bot
     SUGGEST = "suggest"  # half a line; the reply's actions are what it may become
     HOME = "home"  # the page that a person has with the bot
+    DIALOG = "dialog"  # a button that opens a form; the reply has the form, or says why there is none
 
 
 class Audience(StrEnum):
@@ -143,7 +145,8 @@ class Reply(NamedTuple):
     """What the bot answers.
 
     `line` is the command line that brings it again, whatever was talked about before; `rated` is what a button names
-    that rates it: the finding's entry, or a key where that has no room in it.
+    that rates it: the finding's entry, or a key where that has no room in it. `dialog` is a form to be shown instead of
+    the document.
     """
 
     document: Document
@@ -151,3 +154,4 @@ class Reply(NamedTuple):
     finding: Finding
     line: str = ""
     rated: str = ""
+    dialog: Dialog | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.core.matching import Thresholds
     from bot.core.model import Person, Place, Reply, Request
     from bot.core.remembered import Context, Feedback, Uncovered
+    from bot.core.subscription import Delivery, Standing, Subscription
 
     Answer: TypeAlias = Callable[[Request], AbstractAsyncContextManager[Reply | None]]
 
@@ -115,6 +116,8 @@ class Sender(Protocol):
     name: str
     workspace: str
     """The only workspace that it reaches; empty for one that reaches all of the platform."""
+    window: float
+    """Seconds within which the same key posted again is the same post; 0 where it would be another."""
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post a document that fits, and return the message's id; the key goes along."""
@@ -145,6 +148,80 @@ class Measured(Protocol):
 
     def keep(self, key: str, thresholds: Thresholds) -> None:
         """Keep what was measured; does nothing where that can't be done."""
+
+
+class Subscriptions(Protocol):
+    """Who gets a weekly summary, what became of each, and what the briefings said when."""
+
+    async def at(self, place: Place) -> Subscription | None:
+        """Return the subscription of exactly this place."""
+        ...
+
+    async def get(self, name: str) -> Subscription | None:
+        """Return the subscription with this id."""
+        ...
+
+    async def of(self, platform: str, workspace: str) -> tuple[Subscription, ...]:
+        """Return all of a workspace, in the order of their places; without a platform, all that there are."""
+        ...
+
+    async def owned(self, person: Person) -> tuple[Subscription, ...]:
+        """Return those that a person has made, in the order of their places."""
+        ...
+
+    async def put(self, subscription: Subscription) -> None:
+        """Keep a new subscription, or what people may change of the one that its place has.
+
+        There, its id, `since` and `snapshot` stay as they were.
+        """
+        ...
+
+    async def stand(self, name: str, standing: Standing, next_at: datetime, why: str = "") -> None:
+        """Pause, suspend or resume; `next_at` is when the next summary is due."""
+        ...
+
+    async def remove(self, name: str) -> None:
+        """Delete a subscription and what became of its deliveries."""
+        ...
+
+    async def deliver(self, subscription: Subscription, key: str, at: datetime) -> bool:
+        """Ask for a summary now; False where this key was asked for already."""
+        ...
+
+    async def deliveries(self, name: str, limit: int = 10) -> tuple[Delivery, ...]:
+        """Return a subscription's deliveries, newest first; notices are none."""
+        ...
+
+    async def delivery(self, key: str) -> Delivery | None:
+        """Return the delivery with this key."""
+        ...
+
+    async def settle(self, key: str, *, arrived: bool) -> bool:
+        """Say of a delivery that is held whether it arrived, else it is posted again; False where it isn't held."""
+        ...
+
+    async def keep(self, snapshots: Mapping[str, str], at: datetime) -> None:
+        """Keep what each briefing says from now on, by slug; what is the same as before is kept once."""
+        ...
+
+    async def served(self, at: datetime) -> Editions:
+        """Return what each briefing said at a moment; where the bot knew none yet, what it knew first."""
+        ...
+
+    async def pin(self, content: str) -> str:
+        """Keep a text, and return its SHA-256 as the key that brings it back."""
+        ...
+
+    async def content(self, key: str) -> str:
+        """Return what is kept under the SHA-256 of its content; empty for what isn't there."""
+        ...
+
+
+class Editions(NamedTuple):
+    """What briefings said, by slug, and from when on the bot can tell: None where it knows nothing."""
+
+    snapshots: Mapping[str, str]
+    known_from: datetime | None
 
 
 class Store(Protocol):
@@ -196,6 +273,16 @@ class Store(Protocol):
 
     async def drop_uncovered(self, questions: Collection[str]) -> None:
         """Delete the questions with exactly these words, whoever asked them: the curators have dealt with them."""
+        ...
+
+    async def most_asked(
+        self, platform: str, workspace: str, since: datetime, least: int = 3, limit: int = 5
+    ) -> tuple[tuple[str, int], ...]:
+        """Return what the most people have asked in a workspace's public places since then, with how many they were.
+
+        Only what was not covered and what at least `least` people asked, each question as it was written last. Ways of
+        writing that differ in case, punctuation and spaces alone are one question.
+        """
         ...
 
     async def add_feedback(self, feedback: Feedback) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core import asking, commands, parts, smalltalk, topics
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.core.answering import Answering
     from bot.core.briefing import Briefing
+    from bot.core.dialog import Dialog
     from bot.core.remembered import Context
 
 
@@ -26,6 +28,8 @@ MOST_SUGGESTED = 20
 
 # Where nothing was found that answers or declines a question.
 _OPEN = frozenset({Outcome.SUGGEST, Outcome.NOT_COVERED})
+
+_SINCE = re.compile(r"(?P<topic>.+?) changes since (?P<since>.+?)[!.?]*", re.IGNORECASE)
 
 # Commands that are whole sentences: nobody asks the briefings for "help".
 _WHOLE = frozenset({"list", "help", "sources"})
@@ -37,6 +41,14 @@ class Said(NamedTuple):
     document: Document
     finding: Finding
     line: str = ""
+    dialog: Dialog | None = None
+
+
+class Since(NamedTuple):
+    """What changed is asked for, of the topics with these slugs, or of all; `words` say since when, if they do."""
+
+    topics: tuple[str, ...]
+    words: str
 
 
 class Responder:
@@ -45,8 +57,8 @@ class Responder:
     def __init__(self, answering: Answering) -> None:
         """Take the library, indexed."""
         self.library = library = answering.library
-        self._topics = topics.Topics(library)
-        self._questions = Questions(answering, self._topics)
+        self.topics = topics.Topics(library)
+        self._questions = Questions(answering, self.topics)
         asks = (question.ask for briefing in library.briefings for question in briefing.questions)
         self._is_english = all(smalltalk.listen(ask).talk is not Talk.LANGUAGE for ask in asks)
         self._commands: dict[str, Callable[[str, Context | None], Said]] = {
@@ -76,9 +88,20 @@ class Responder:
         """Return the page that a person has with the bot."""
         return _page(briefings.home(self.library))
 
+    def asked_since(self, line: commands.Line) -> Since | None:
+        """Return since when a line asks for changes, and of what; None for one that asks something else."""
+        if line.command == "changes":
+            return Since((), line.words.partition(" ")[2])
+        found = _SINCE.fullmatch(line.words) if line.command in ("", "show") else None
+        match self.topics.resolve(found["topic"]) if found else None:
+            case topics.Exact(briefing) | topics.Close(briefing):
+                return Since((briefing.slug,), found["since"]) if found else None
+            case _:
+                return None
+
     def suggest(self, typed: str) -> Said:
         """Return, as actions, the topics and questions that half a line may become, the likeliest first."""
-        named = [Action(briefing.title, briefing.slug) for briefing in self._topics.like(typed)][:MOST_SUGGESTED]
+        named = [Action(briefing.title, briefing.slug) for briefing in self.topics.like(typed)][:MOST_SUGGESTED]
         asks = self._questions.like(typed, MOST_SUGGESTED - len(named))
         return _page(Document(blocks=(Actions((*named, *asks)),)))
 
@@ -91,7 +114,7 @@ class Responder:
         if not words:
             topic = self._shown(context)
             return self._compared(topic) if topic else usage("compare")
-        match self._topics.resolve(words):
+        match self.topics.resolve(words):
             case topics.Exact(briefing):
                 return self._compared(briefing)
             case topics.Close(briefing):
@@ -108,7 +131,7 @@ class Responder:
         if not words:
             return usage("search")
         hits = self._questions.answering.search(words)
-        return _page(answers.found(words, self._topics.holding(words), hits, self.library))
+        return _page(answers.found(words, self.topics.holding(words), hits, self.library))
 
     def _free(self, words: str, context: Context | None) -> Said:
         """Free text is a name if it is one, then small talk, then a question, and then perhaps a mistyped command."""
@@ -190,11 +213,11 @@ class Responder:
 
     def _topic(self, words: str) -> Said | None:
         """Return the briefing that the words name, or its section if the last word is one."""
-        whole = self._topics.resolve(words)
+        whole = self.topics.resolve(words)
         if isinstance(whole, topics.Exact):
             return self._briefing(whole.briefing)
         name, section = commands.split_section(words)
-        match self._topics.resolve(name) if section else whole:
+        match self.topics.resolve(name) if section else whole:
             case topics.Exact(briefing):
                 return self._briefing(briefing, section)
             case topics.Close(briefing) if "?" not in name:
@@ -209,6 +232,8 @@ class Responder:
     def _briefing(self, briefing: Briefing, section: str = "", *notes: Notice) -> Said:
         if section:
             document = briefings.section(briefing, section, self.library)
+            if section == "changes":
+                document = notices.with_since(document, briefing.slug)
         else:
             document = briefings.card(briefing, self.library)
         said = _page(_noted(document, *notes), briefing=briefing.slug)
@@ -217,7 +242,7 @@ class Responder:
     def _no_topic(self, words: str) -> Said:
         """Say which part of the words is no name: the topic, or what should be a section of it."""
         topic, _, last = words.rpartition(" ")
-        match self._topics.resolve(topic):
+        match self.topics.resolve(topic):
             case topics.Exact(briefing):
                 return _page(briefings.no_section(briefing, last), Outcome.SUGGEST, briefing=briefing.slug)
             case _:

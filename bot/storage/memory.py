@@ -19,6 +19,7 @@ from bot.storage.rules import (
     in_workspace,
     is_own_place,
     line_key,
+    most_asked,
     storable,
 )
 
@@ -90,7 +91,7 @@ class MemoryStore:
 
     async def configure(self, place: Place, name: str, value: str) -> None:
         """Keep a setting of the place's channel, all of its threads included."""
-        self._settings[replace(place, thread=""), name] = value
+        self._settings[replace(place, thread=""), name] = storable(value)
 
     async def configured(self, place: Place, name: str) -> str:
         """Return a setting of the place's channel; nothing where none was made."""
@@ -123,6 +124,17 @@ class MemoryStore:
         """Delete the questions with exactly these words, whoever asked them."""
         dropped = {storable(question) for question in questions}
         self._uncovered = [one for one in self._uncovered if one.question not in dropped]
+
+    async def most_asked(
+        self, platform: str, workspace: str, since: datetime, least: int = 3, limit: int = 5
+    ) -> tuple[tuple[str, int], ...]:
+        """Return what the most people have asked in a workspace's public places since then, with how many they were."""
+        asked = [
+            (one.question, one.person)
+            for one in sorted(self._uncovered, key=lambda one: one.at)
+            if one.public and one.at >= since and in_workspace(one.place, platform, workspace)
+        ]
+        return most_asked(asked, least, limit)
 
     async def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer; a later word of theirs on it replaces the earlier."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.problems import Unusable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.core.model import Person, Place
 
 CLAIM_KEPT = timedelta(days=7)
@@ -66,3 +69,23 @@ def line_key(place: Place, person: Person, line: str) -> str:
     owner = (place.platform, place.workspace, str(person), line)
     digest = hashlib.sha256("\0".join(owner).encode("utf-8", "surrogatepass")).digest()
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
+def most_asked(asked: Iterable[tuple[str, Person]], least: int, limit: int) -> tuple[tuple[str, int], ...]:
+    """Return the questions that at least `least` people asked, most people first, as they were written last.
+
+    They come in the order in which they were asked. Case, punctuation and spaces make no difference.
+    """
+    people: dict[str, set[Person]] = {}
+    written: dict[str, str] = {}
+    for question, person in asked:
+        if key := _folded(question):
+            people.setdefault(key, set()).add(person)
+            written[key] = question
+    counted = [(written[key], len(who)) for key, who in people.items() if len(who) >= least]
+    return tuple(sorted(counted, key=lambda one: (-one[1], one[0]))[:limit])
+
+
+def _folded(question: str) -> str:
+    kept = (letter for letter in question.casefold() if unicodedata.category(letter)[0] not in "PZC")
+    return "".join(kept)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql
 
 from bot.storage.tables import context, work
 
-_MINE = and_(work.c.key == bindparam("work_key"), work.c.owner == bindparam("work_owner"), work.c.finished_at.is_(None))
-_TAKEN: dict[str, Any] = {"owner": bindparam("work_owner"), "lease_until": bindparam("until")}
+insert = postgresql.insert
+"""Return an insertion that may say what to do on conflicts. SQLite understands PostgreSQL's; the reverse isn't so."""
+
+OWNER = 32
+"""How many characters of a claim's owner are the store's own name. What follows marks the one attempt.
+
+So a claim that is done again, because nobody knows whether it was committed, finds that it has won.
+"""
+
+_MINE = and_(
+    work.c.key == bindparam("work_key"),
+    func.substr(work.c.owner, 1, OWNER) == bindparam("work_owner"),
+)
+_TAKEN: dict[str, Any] = {"owner": bindparam("taken_by"), "lease_until": bindparam("until")}
 
 CLAIM = (
     # One statement, so that of any number of processes one wins.
@@ -19,12 +31,19 @@ CLAIM = (
     .on_conflict_do_update(
         index_elements=["key"],
         set_=_TAKEN,
-        where=and_(work.c.finished_at.is_(None), work.c.lease_until <= bindparam("now")),
+        where=or_(
+            and_(work.c.finished_at.is_(None), work.c.lease_until <= bindparam("now")),
+            work.c.owner == bindparam("taken_by"),
+        ),
     )
     .returning(work.c.key)
 )
-FINISH = update(work).where(_MINE).values(finished_at=bindparam("now"))
-RELEASE = delete(work).where(_MINE)
+FINISH = (
+    update(work)
+    .where(_MINE, work.c.finished_at.is_(None) | (work.c.finished_at == bindparam("now")))
+    .values(finished_at=bindparam("now"))
+)
+RELEASE = delete(work).where(_MINE, work.c.finished_at.is_(None))
 
 _PLACE = ("platform", "workspace", "channel", "thread")
 _ABOUT: dict[str, Any] = {name: bindparam(name) for name in ("briefing", "entry", "at")}

@@ -9,13 +9,12 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ColumnElement, Delete, Table, and_, delete, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, or_, select
 
-from bot.core.model import Person, Place
 from bot.core.remembered import Context, Feedback, Uncovered
-from bot.storage import statements, tables
+from bot.storage import forgetting, statements, tables
 from bot.storage.database import open_database
+from bot.storage.rows import channel_values, matches, person_of, person_values, place_of, place_values, workspace_values
 from bot.storage.rules import (
     CLAIM_KEPT,
     CONTEXT_KEPT,
@@ -24,8 +23,11 @@ from bot.storage.rules import (
     UNCOVERED_KEPT,
     in_utc,
     line_key,
+    most_asked,
     storable,
 )
+from bot.storage.sqlite import empty_log
+from bot.storage.statements import insert
 from bot.storage.turns import Turns
 
 if TYPE_CHECKING:
@@ -36,31 +38,36 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row
     from sqlalchemy.sql.base import Executable
 
+    from bot.core.model import Person, Place
     from bot.core.ports import Clock
 
     Values = dict[str, Any]
 
 _log = logging.getLogger(__name__)
 
-_BY_PEOPLE = (tables.uncovered, tables.feedback)
-
 
 class SqlStore:
-    """A `Store` in an SQLite file. Each one is an owner of claims, told apart from every other.
+    """A `Store` in an SQLite file or on PostgreSQL. Each one is an owner of claims, told apart from every other.
 
     Leases are measured by the clock given, which the processes on one machine share.
     """
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._turns = Turns(engine)
+        self._in_file = engine.dialect.name == "sqlite"
         self._clock = clock
-        self._owner = secrets.token_hex(16)
+        self._owner = secrets.token_hex(statements.OWNER // 2)
         self._prune_at = in_utc(clock.now())
 
     @classmethod
-    async def open(cls, file: Path, clock: Clock) -> Self:
-        """Open the database in a file; raises StorageError where that cannot be."""
-        return cls(await asyncio.to_thread(open_database, file), clock)
+    async def open(cls, address: Path | str, clock: Clock) -> Self:
+        """Open the database in a file or at an address; raises StorageError where that cannot be."""
+        return cls(await asyncio.to_thread(open_database, address), clock)
+
+    @property
+    def turns(self) -> Turns:
+        """Where other work on the same database is done."""
+        return self._turns
 
     async def close(self) -> None:
         """Close the database, after what is being done there."""
@@ -69,7 +76,8 @@ class SqlStore:
     async def claim(self, key: str, lease: float) -> bool:
         """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
         now = await self._now_pruned()
-        values = {**self._mine(key), "until": now + timedelta(seconds=lease), "now": now}
+        mark = {"taken_by": self._owner + secrets.token_hex(8)}
+        values = {**self._mine(key), **mark, "until": now + timedelta(seconds=lease), "now": now}
         return len(await self._read(statements.CLAIM, values)) == 1
 
     async def finish(self, key: str) -> None:
@@ -85,31 +93,32 @@ class SqlStore:
     async def remember(self, place: Place, context: Context) -> None:
         """Keep what the conversation in this place is about, for `CONTEXT_KEPT`."""
         about = {"briefing": context.briefing, "entry": context.entry, "at": await self._now_pruned()}
-        await self._write((statements.REMEMBER, {**_place(place), **about}))
+        await self._write((statements.REMEMBER, {**place_values(place), **about}))
 
     async def recall(self, place: Place) -> Context | None:
         """Return what the conversation in this place is about."""
         since = in_utc(self._clock.now()) - CONTEXT_KEPT
-        rows = await self._read(statements.RECALL, {**_place(place), "since": since})
+        rows = await self._read(statements.RECALL, {**place_values(place), "since": since})
         return Context(rows[0].briefing, rows[0].entry) if rows else None
 
     async def configure(self, place: Place, name: str, value: str) -> None:
         """Keep a setting of the place's channel, all of its threads included."""
-        where = {**_channel(place), "name": name}
-        statement = insert(tables.setting).values(**where, value=value)
-        await self._write(statement.on_conflict_do_update(index_elements=[*where], set_={"value": value}))
+        where = {**channel_values(place), "name": name}
+        said = {"value": storable(value)}
+        statement = insert(tables.setting).values(**where, **said)
+        await self._write(statement.on_conflict_do_update(index_elements=[*where], set_=said))
 
     async def configured(self, place: Place, name: str) -> str:
         """Return a setting of the place's channel; nothing where none was made."""
-        named = _matches(tables.setting, {**_channel(place), "name": name})
+        named = matches(tables.setting, {**channel_values(place), "name": name})
         rows = await self._read(select(tables.setting.c.value).where(named))
         return rows[0].value if rows else ""
 
     async def keep_line(self, place: Place, person: Person, line: str) -> str:
         """Keep a command line, for `LINE_KEPT` after it was last shown, and return its key."""
-        where = {**_workspace(place), "key": line_key(place, person, line)}
+        where = {**workspace_values(place), "key": line_key(place, person, line)}
         at = {"at": await self._now_pruned()}
-        statement = insert(tables.line).values(**where, **_person(person), line=storable(line), **at)
+        statement = insert(tables.line).values(**where, **person_values(person), line=storable(line), **at)
         await self._write(statement.on_conflict_do_update(index_elements=[*where], set_=at))
         return where["key"]
 
@@ -117,14 +126,16 @@ class SqlStore:
         """Return the line that was kept under the key in the place's workspace."""
         c = tables.line.c
         recent = c.at >= in_utc(self._clock.now()) - LINE_KEPT
-        rows = await self._read(select(c.line).where(_matches(tables.line, {**_workspace(place), "key": key}), recent))
+        rows = await self._read(
+            select(c.line).where(matches(tables.line, {**workspace_values(place), "key": key}), recent)
+        )
         return rows[0].line if rows else None
 
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
         statement = insert(tables.uncovered).values(
-            **_place(uncovered.place),
-            **_person(uncovered.person),
+            **place_values(uncovered.place),
+            **person_values(uncovered.person),
             question=storable(uncovered.question),
             public=uncovered.public,
             at=in_utc(uncovered.at),
@@ -136,7 +147,7 @@ class SqlStore:
         c = tables.uncovered.c
         statement = select(tables.uncovered).order_by(c.at.desc(), c.id.desc()).limit(max(limit, 0))
         return tuple(
-            Uncovered(row.question, _place_of(row), _person_of(row), row.at, row.public)
+            Uncovered(row.question, place_of(row), person_of(row), row.at, row.public)
             for row in await self._read(statement)
         )
 
@@ -145,11 +156,21 @@ class SqlStore:
         c = tables.uncovered.c
         await self._forget(*(delete(tables.uncovered).where(c.question == storable(each)) for each in questions))
 
+    async def most_asked(
+        self, platform: str, workspace: str, since: datetime, least: int = 3, limit: int = 5
+    ) -> tuple[tuple[str, int], ...]:
+        """Return what the most people have asked in a workspace's public places since then, with how many they were."""
+        c = tables.uncovered.c
+        there = matches(tables.uncovered, {"platform": platform, "workspace": workspace})
+        statement = select(tables.uncovered).where(there, c.public, c.at >= in_utc(since)).order_by(c.at, c.id)
+        asked = [(row.question, person_of(row)) for row in await self._read(statement)]
+        return most_asked(asked, least, limit)
+
     async def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer; a later word of theirs on it replaces the earlier."""
-        whose = {"entry": feedback.entry, **_person(feedback.person)}
+        whose = {"entry": feedback.entry, **person_values(feedback.person)}
         said = {
-            **_place(feedback.place),
+            **place_values(feedback.place),
             "helpful": feedback.helpful,
             "comment": storable(feedback.comment),
             "at": in_utc(feedback.at),
@@ -163,31 +184,17 @@ class SqlStore:
         order = (c.at.desc(), c.person_platform, c.person_workspace, c.person)
         statement = select(tables.feedback).where(c.entry == entry).order_by(*order)
         return tuple(
-            Feedback(row.entry, row.helpful, _place_of(row), _person_of(row), row.at, row.comment)
+            Feedback(row.entry, row.helpful, place_of(row), person_of(row), row.at, row.comment)
             for row in await self._read(statement)
         )
 
     async def forget_person(self, person: Person) -> None:
         """Delete everything that is kept of this person, their direct conversations included."""
-        # Some platforms name a direct conversation after the person, or what one person sees of a channel.
-        there = {"platform": person.platform} | ({"workspace": person.workspace} if person.workspace else {})
-        own, aside = there | {"channel": person.id}, there | {"thread": person.id}
-        await self._forget(
-            _delete(tables.context, own, aside),
-            _delete(tables.line, _person(person)),
-            *(_delete(table, own, aside, _person(person)) for table in _BY_PEOPLE),
-        )
+        await self._forget(*forgetting.of_person(person))
 
     async def forget_workspace(self, platform: str, workspace: str) -> None:
         """Delete everything that was said in this workspace, and by its people elsewhere."""
-        there = {"platform": platform, "workspace": workspace}
-        theirs = {"person_platform": platform, "person_workspace": workspace}
-        await self._forget(
-            _delete(tables.context, there),
-            _delete(tables.setting, there),
-            _delete(tables.line, there, theirs),
-            *(_delete(table, there, theirs) for table in _BY_PEOPLE),
-        )
+        await self._forget(*forgetting.of_workspace(platform, workspace))
 
     def _mine(self, key: str) -> Values:
         return {"work_key": _digest(key), "work_owner": self._owner}
@@ -209,10 +216,10 @@ class SqlStore:
             delete(tables.line).where(tables.line.c.at < now - LINE_KEPT),
         )
 
-    async def _forget(self, *statements: Delete) -> None:
+    async def _forget(self, *statements: Executable) -> None:
         await self._write(*statements)
-        # The log of changes still holds what was deleted; this empties it, as soon as nobody reads there.
-        await self._turns.apart(lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)"))
+        if self._in_file:  # PostgreSQL's own VACUUM sweeps up what was deleted there, in its own time
+            await self._turns.apart(empty_log)
 
     async def _write(self, *statements: Executable | tuple[Executable, Values]) -> int:
         """Do all or none; return how many rows that changed."""
@@ -232,39 +239,3 @@ class SqlStore:
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _matches(table: Table, values: dict[str, str]) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == value for name, value in values.items()))
-
-
-def _delete(table: Table, *kinds: dict[str, str]) -> Delete:
-    return delete(table).where(or_(*(_matches(table, values) for values in kinds)))
-
-
-def _workspace(place: Place) -> dict[str, str]:
-    return {"platform": place.platform, "workspace": place.workspace}
-
-
-def _channel(place: Place) -> dict[str, str]:
-    return {**_workspace(place), "channel": place.channel}
-
-
-def _place(place: Place) -> dict[str, str]:
-    return {**_channel(place), "thread": place.thread}
-
-
-def _person(person: Person) -> dict[str, str]:
-    return {
-        "person_platform": person.platform,
-        "person_workspace": person.workspace,
-        "person": person.id,
-    }
-
-
-def _place_of(row: Row[Any]) -> Place:
-    return Place(row.platform, row.workspace, row.channel, row.thread)
-
-
-def _person_of(row: Row[Any]) -> Person:
-    return Person(row.person_platform, row.person_workspace, row.person)

@@ -6,6 +6,10 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.database import begin
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     Work = Callable[[Connection], Any]
 
 T = TypeVar("T")
+
+_UNDONE = {"40001", "40P01"}  # PostgreSQL's serialization_failure and deadlock_detected
 
 
 class _Done(NamedTuple):
@@ -34,7 +40,11 @@ class Turns:
         self._turn: asyncio.Task[None] | None = None
 
     async def do(self, work: Callable[[Connection], T]) -> T:
-        """Do the work in a transaction; it is done again from its beginning where another's in the same one fails."""
+        """Do the work in a transaction, from its beginning once more where that fails through no fault of its own.
+
+        That is where another's work in the same transaction fails, and where the connection is lost. If it is lost
+        while the server commits, what is done again may have been done: the second time must find that in order.
+        """
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((work, done))
         if self._turn is None or self._turn.done():
@@ -71,16 +81,24 @@ class Turns:
                 else:
                     waiting.set_result(done.result)
 
-    def _all(self, works: Sequence[Work]) -> list[_Done]:
+    def _all(self, works: Sequence[Work], tries: int = 2) -> list[_Done]:
+        begun = False
         try:
-            return self._together(works)
+            with self._engine.connect() as connection:
+                begin(connection)
+                begun = True
+                found = [_Done(work(connection)) for work in works]
+                connection.commit()
+                return found
         except Exception as error:  # noqa: BLE001 - it is raised where it belongs
-            return [_Done(error=error)] if len(works) == 1 else [self._all([work])[0] for work in works]
+            lost = isinstance(error, DBAPIError) and error.connection_invalidated
+            if begun and tries > 1 and (lost or _is_conflict(error)):
+                return self._all(works, tries - 1)
+            if begun and len(works) > 1 and not lost:
+                return [self._all([work], tries)[0] for work in works]
+            return [_Done(error=error) for _ in works]
 
-    def _together(self, works: Sequence[Work]) -> list[_Done]:
-        with self._engine.connect() as connection:
-            # At once a writer: a reader that would write later fails where another process wrote in between.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            found = [_Done(work(connection)) for work in works]
-            connection.commit()
-            return found
+
+def _is_conflict(error: Exception) -> bool:
+    """Return whether others were in the way, so that the same may go well the next time."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in _UNDONE

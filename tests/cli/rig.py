@@ -25,7 +25,7 @@ sys.exit(main())
 
 def environment(**variables: str) -> dict[str, str]:
     """Return the environment of a process: ours, without settings of our own."""
-    foreign = ("BRIEFING_", "PYTHONIO", "SLACK_", "DISCORD_", "PORT")
+    foreign = ("BRIEFING_", "PYTHONIO", "SLACK_", "DISCORD_", "PORT", "DATABASE_URL", "DELIVERY_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.keyboard import PROMPT
-from bot.app import RELOADED, WELCOME
+from bot.app import RELOADED
+from bot.chatting import WELCOME
 from tests.cli.rig import Listener, ask_until, copied, edit, environment, run, start
 from tests.window import CTRL_C, ENTER, until, window
 

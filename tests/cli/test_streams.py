@@ -9,7 +9,7 @@ from sqlite3 import connect
 
 import pytest
 
-from bot.app import WELCOME
+from bot.chatting import WELCOME
 from tests.cli.rig import environment, run, run_in_shell, start
 
 OWNER = "who owns the lighthouse"

@@ -24,8 +24,10 @@ MEMBERS = Authority(members=True)
 
 
 def test_nobody_may_by_default() -> None:
-    """Without a word on who may, nobody may."""
-    assert not any(Authority().allows(replace(MINE, kind=kind)) for kind in Kind)
+    """Without a word on who may, nobody may; but a conversation of two is the person's own."""
+    assert {kind for kind in Kind if Authority().allows(replace(MINE, kind=kind))} == {Kind.DIRECT}
+    own_words = {Kind.COMMAND, Kind.MENTION, Kind.DIRECT, Kind.ACTION, Kind.DIALOG}
+    assert {kind for kind in Kind if Authority().allows(replace(MINE, kind=kind, alone=True))} == own_words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core import commands
 from bot.core.briefing import Library
-from bot.core.commands import COMMANDS, SECTIONS, Line, parse, split_section
+from bot.core.commands import COMMANDS, DIALOG, RESERVED, SECTIONS, Line, parse, split_section
 from bot.core.completion import complete
 from bot.core.model import Outcome
 from tests.dialogue import Bench, verify
@@ -34,6 +34,35 @@ LINES = {
     "feedback goodness": Line("feedback", "goodness"),
     "gannet-rock timeline": Line("", "gannet-rock timeline"),
     "/briefingask x": Line("", "/briefingask x"),
+    "subscribe": Line("subscribe", ""),
+    "subscribe to the lamp, monday 9 a.m.": Line("subscribe", "to the lamp, monday 9 a.m."),
+    "subscribers of the Post": Line("", "subscribers of the Post"),
+    "subscriptions!": Line("subscriptions", ""),
+    "subscriptions of the trust": Line("", "subscriptions of the trust"),
+    "Next?": Line("next", ""),
+    "next to the sea, what stands there?": Line("", "next to the sea, what stands there?"),
+    "next s-0123abcd": Line("next", "s-0123abcd"),
+    "next s-0123abcd9": Line("", "next s-0123abcd9"),
+    "pause": Line("pause", ""),
+    "pause in the talks?": Line("", "pause in the talks?"),
+    "Resume S-0123ABCD": Line("resume", "S-0123ABCD"),
+    "resume of the director": Line("", "resume of the director"),
+    "unsubscribe.": Line("unsubscribe", ""),
+    "send now": Line("send", "now"),
+    "send now s-0123abcd": Line("send", "now s-0123abcd"),
+    "send": Line("send", ""),
+    "send me the sources": Line("", "send me the sources"),
+    "send the keepers now": Line("", "send the keepers now"),
+    "deliveries": Line("deliveries", ""),
+    "deliveries of oil to the rock": Line("", "deliveries of oil to the rock"),
+    "deliveries again s-0123abcd/2026-11-23": Line("deliveries", "again s-0123abcd/2026-11-23"),
+    "deliveries arrived late": Line("", "deliveries arrived late"),
+    "changes": Line("changes", ""),
+    "changes since last week": Line("changes", "since last week"),
+    "changes in the crew": Line("", "changes in the crew"),
+    "gannet-rock changes since 2024": Line("", "gannet-rock changes since 2024"),
+    "dialog subscribe": Line("dialog", "subscribe"),
+    "dialog of the keepers": Line("", "dialog of the keepers"),
 }
 
 
@@ -87,6 +116,8 @@ async def test_a_bare_command_shows_how_it_is_typed(name: str, lighthouse: Libra
         ("sorces", "sources"),
         ("listn off", "listen off"),
         ("/briefing forgt me", "forget me"),
+        ("subscibe all", "subscribe all"),
+        ("unsubcribe", "unsubscribe"),
     ],
 )
 async def test_a_mistyped_command_is_offered(typed: str, meant: str, lighthouse: Library) -> None:
@@ -141,6 +172,13 @@ async def test_help_is_made_of_the_table(lighthouse: Library) -> None:
         assert f"/briefing <topic> {section.name}: {section.summary}" in heard
 
 
+def test_what_only_buttons_say_is_in_no_help() -> None:
+    """A form is asked for by a button; no topic may be called like that, and no completion offers it."""
+    assert DIALOG.name in RESERVED
+    assert DIALOG not in COMMANDS
+    assert complete("dial", Library()) == ()
+
+
 async def test_help_names_the_only_topic(lighthouse: Library) -> None:
     """Where there is but one topic, its sections can be typed as they stand."""
     one = Library(lighthouse.briefings[:1], lighthouse.sources)
@@ -162,6 +200,8 @@ COMPLETIONS = [
     ("gannet-rock ti", "gannet-rock timeline"),
     ("compare jan", "compare january-blackout"),
     ("sea", "search"),
+    ("unsub", "unsubscribe"),
+    ("subscribe gan", "subscribe gannet-rock"),
 ]
 
 

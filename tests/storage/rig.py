@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
+from sqlalchemy import MetaData, select
+
 from bot.core.model import Person, Place
-from bot.core.remembered import Feedback, Uncovered
+from bot.core.remembered import Context, Feedback, Uncovered
+from bot.storage.database import open_database
+from bot.storage.tables import metadata
 from bot.testing.fakes import NOON
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    from bot.storage.store import SqlStore
 
 ANN = Person("slack", "T1", "U-ANN")
 BOB = Person("slack", "T1", "U-BOB")
@@ -30,16 +35,28 @@ def thought(entry: str, person: Person = ANN, place: Place = ROOM, at: datetime 
     return Feedback(entry, helpful=True, place=place, person=person, at=at, comment="thanks")
 
 
-def rows(file: Path) -> str:
+def rows(address: Path | str) -> str:
     """Return every row of every table of a database, as one text."""
-    connection = sqlite3.connect(file)
-    try:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert {"work", "context", "setting", "line", "uncovered", "feedback"} <= set(names)
-        return "\n".join(
-            f"{name} {row!r}"
-            for name in names
-            for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - the names are the schema's
-        )
-    finally:
-        connection.close()
+    engine, found = open_database(address), MetaData()
+    with engine.connect() as connection:
+        found.reflect(connection)
+        assert metadata.tables.keys() < found.tables.keys()  # and one of Alembic's
+        lines = [
+            f"{name} {tuple(row)!r}"
+            for name, table in found.tables.items()
+            for row in connection.execute(select(table))
+        ]
+    engine.dispose()
+    return "\n".join(sorted(lines))
+
+
+async def fill(store: SqlStore) -> None:
+    """Keep something of Ann, Bob and Eve in every table."""
+    for number in range(50):
+        await store.add_uncovered(asked(f"question {number}", ANN))
+        await store.add_feedback(thought(f"e{number}", ANN))
+        await store.remember(Place("slack", "T1", ANN.id, str(number)), Context("tides"))
+    await store.claim(f"slack T1 {ANN.id} event", lease=30)
+    await store.configure(ROOM, "listen", "off")
+    await store.add_uncovered(asked("question", BOB))
+    await store.add_feedback(thought("e1", EVE, OTHER_ROOM))

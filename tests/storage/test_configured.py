@@ -1,4 +1,4 @@
-"""What was set in chat, in memory and in SQLite."""
+"""What was set in chat, in every kind of store."""
 
 from __future__ import annotations
 
@@ -19,5 +19,7 @@ async def test_a_setting_is_the_whole_channel_s(store: Store) -> None:
     assert await store.configured(ROOM, "other") == await store.configured(OTHER_ROOM, "listen") == ""
     await store.configure(ROOM, "listen", "on")
     assert await store.configured(ROOM, "listen") == "on"
+    await store.configure(ROOM, "listen", "o\0n")
+    assert await store.configured(ROOM, "listen") == "o\ufffdn"
     await store.forget_workspace("slack", "T1")
     assert await store.configured(ROOM, "listen") == ""

@@ -1,4 +1,4 @@
-"""How a database is opened: its file, its migrations, and what is refused."""
+"""How a database in a file is opened: its file, its migrations, and what is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from bot.storage import database
+from bot.storage import database, sqlite
 from bot.storage.database import open_database
 from bot.storage.rules import StorageError
 from bot.storage.tables import metadata
@@ -214,7 +214,7 @@ def test_what_is_not_ours_is_refused_and_left_alone(
 def test_a_database_that_another_holds_is_reported(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for another program in vain is told so."""
     make(file)
-    monkeypatch.setattr(database, "_PATIENCE", 0.05)
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
     with closing(connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="is in use by another program"):

@@ -1,10 +1,10 @@
-"""Whatever is done to them, the store in memory and the one in SQLite say the same."""
+"""Whatever is done to them, the store in memory and the one in a database say the same."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,9 +20,11 @@ from bot.storage.store import SqlStore
 from bot.testing.fakes import NOON, FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
+    from contextlib import AbstractContextManager
 
     from bot.core.ports import Store
+    from tests.databases import PostgresServer
 
 T = TypeVar("T")
 
@@ -37,20 +39,30 @@ moments = st.datetimes(*years, timezones=st.timezones()) | st.just(NOON)
 keys = st.sampled_from(["k1", "k2"])
 
 
+@contextmanager
+def in_file() -> Iterator[str]:
+    """Give the address of a new SQLite file."""
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/bot.db"
+
+
 class BothStores(RuleBasedStateMachine):
     """Does the same to both, and compares what they answer."""
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = TemporaryDirectory()
+        self.ended = ExitStack()
         self.clock = FakeClock()
         self.lines: set[str] = set()
-        file = Path(self.folder.name) / "bot.db"
         self.stores: tuple[Store, Store] = (
             MemoryStore(self.clock),
-            self.runner.run(SqlStore.open(file, self.clock)),
+            self.runner.run(SqlStore.open(self.ended.enter_context(self.database()), self.clock)),
         )
+
+    def database(self) -> AbstractContextManager[str]:
+        """Return where the database is, for as long as it is needed."""
+        return in_file()
 
     def both(self, act: Callable[[Store], Coroutine[object, object, T]]) -> None:
         """Compare what both answer."""
@@ -115,6 +127,12 @@ class BothStores(RuleBasedStateMachine):
         """Keep a question."""
         self.both(lambda store: store.add_uncovered(uncovered))
 
+    @rule(platform=platforms, workspace=workspaces, days=st.integers(0, 400), least=st.integers(1, 2))
+    def most_asked(self, platform: str, workspace: str, days: int, least: int) -> None:
+        """Ask what the most have asked."""
+        since = self.clock.now() - timedelta(days=days)
+        self.both(lambda store: store.most_asked(platform, workspace, since, least))
+
     @rule(questions=st.frozensets(texts, max_size=3))
     def drop_uncovered(self, questions: frozenset[str]) -> None:
         """Drop questions."""
@@ -146,10 +164,21 @@ class BothStores(RuleBasedStateMachine):
         for store in self.stores:
             self.runner.run(store.close())
         self.runner.close()
-        self.folder.cleanup()
+        self.ended.close()
 
 
 def test_both_stores_answer_alike() -> None:
-    """Any sequence of operations is answered alike by both stores."""
+    """Any sequence of operations is answered alike by the stores in memory and in SQLite."""
     quick = settings(max_examples=20, stateful_step_count=25, deadline=None)
     run_state_machine_as_test(BothStores, settings=quick)
+
+
+def test_postgresql_answers_alike(postgres_server: PostgresServer) -> None:
+    """So does the one on PostgreSQL."""
+
+    class OnServer(BothStores):
+        def database(self) -> AbstractContextManager[str]:
+            return postgres_server.database()
+
+    quick = settings(max_examples=6, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(OnServer, settings=quick)

@@ -1,4 +1,4 @@
-"""The command lines that buttons had no room for, in memory and in SQLite."""
+"""The command lines that buttons had no room for, in every kind of store."""
 
 from __future__ import annotations
 

@@ -9,21 +9,20 @@ import pytest
 from sqlalchemy import event
 
 from bot.storage.database import open_database
+from bot.storage.tables import work
 from bot.storage.turns import Turns
+from bot.testing.fakes import NOON
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
-
-ADD = "INSERT INTO work (key, owner, lease_until) VALUES (?, 'me', 0)"
+    from sqlalchemy import Connection, Engine, Insert
 
 
 @pytest.fixture
-def engine(file: Path) -> Engine:
-    """Return a new database."""
-    return open_database(file)
+def engine(each_database: str) -> Engine:
+    """Return a new database of each kind."""
+    return open_database(each_database)
 
 
 @pytest.fixture
@@ -34,9 +33,14 @@ async def turns(engine: Engine) -> AsyncIterator[Turns]:
     await turns.close()
 
 
+def adding(key: str) -> Insert:
+    """Return the insertion of a row; of a key that is there already, it fails."""
+    return work.insert().values(key=key, owner="me", lease_until=NOON)
+
+
 async def add(turns: Turns, key: str) -> int:
     """Add a row; a key that is there already fails."""
-    return await turns.do(lambda connection: connection.exec_driver_sql(ADD, (key,)).rowcount)
+    return await turns.do(lambda connection: connection.execute(adding(key)).rowcount)
 
 
 async def keys(turns: Turns) -> set[str]:

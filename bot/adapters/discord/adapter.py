@@ -174,6 +174,10 @@ class Discord:
         self._is_ending = True
         await self._talk.drain()
 
+    async def zone(self, person: Person) -> str:
+        """Return nothing: Discord tells nobody's time zone."""
+        return ""
+
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post; the key keeps a repeat within some minutes to one, and goes along for `find`."""
         first = ""

@@ -4,6 +4,7 @@ The figures are from Discord's reference of messages, components, interactions a
 docs.discord.com/developers, and count characters unless something else is said.
 """
 
+from datetime import timedelta
 from typing import Final
 
 CONTENT: Final = 2_000
@@ -25,7 +26,15 @@ INPUT_TEXT: Final = 4_000
 """What a person may type into a modal's field, or find there."""
 NONCE: Final = 25
 """What tells a message from the same one sent again."""
+WINDOW: Final = 60.0
+"""Seconds for which Discord certainly knows a nonce; it says "the past few minutes"."""
 LINE: Final = CUSTOM_ID - 12
 """A command line in the id of a button that keeps something beside it, such as how much of the reply was shown."""
 LONGEST_NAME: Final = 32
 """A person's name, as they are called in a server."""
+PAGE: Final = 100
+"""Messages that Discord gives at once."""
+PAGES: Final = 10
+"""Pages in which a post is looked for; ours."""
+CLOCKS: Final = timedelta(hours=1)
+"""How far the bot's clock may be ahead of Discord's, by which messages are named; ours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -34,6 +35,9 @@ _OPTIONS: Final = {
     "question": "Your question",
     "words": "The words to look for",
     "what": "Which of them",
+    "since": "Since when: 21 november, last week, 2026-11-21",
+    "topics": "Which topics, with commas between; or all",
+    "when": "Weekday, time and city: monday 09:00 Berlin",
 }
 _FIELDS: Final = (
     *("type", "name", "value", "description", "options", "choices", "required", "autocomplete"),
@@ -56,12 +60,15 @@ def _sub(command: Command) -> Json:
 
 
 def _parts(command: Command) -> Iterator[tuple[str, str]]:
-    """Take the usage apart: what must be there, what may be, a choice, and words that are always the same."""
-    for word in command.usage.split():
+    """Take the usage apart: what must be there, what may be, a choice, and words that are always the same.
+
+    What may be is named by its first word, even where that is typed along with what it stands for: "[since <date>]".
+    """
+    for word in re.findall(r"\[[^]]*\]|\S+", command.usage):
         if word.startswith("<"):
             yield "must", word.strip("<>")
         elif word.startswith("["):
-            yield "may", word.strip("[]")
+            yield "may", word.strip("[]").partition(" ")[0]
         elif "|" in word:
             yield "choice", word
         else:
@@ -80,9 +87,10 @@ def _option(part: tuple[str, str]) -> Json:
 
 def line_of(name: str, values: Mapping[str, str]) -> str:
     """Return the command line that somebody has chosen by a subcommand and its options; KeyError for an unknown one."""
-    said = []
+    said, usage = [], BY_NAME[name].usage
     for kind, word in _parts(BY_NAME[name]):
-        said.append(word if kind == "word" else values.get("what" if kind == "choice" else word, ""))
+        value = word if kind == "word" else values.get("what" if kind == "choice" else word, "")
+        said += [word, value] if value and f"[{word} <" in usage else [value]
     return " ".join(filter(None, said))
 
 

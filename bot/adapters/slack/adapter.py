@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE: Final = 0.5  # seconds before asking again who the bot is; doubled each time
-_LONGEST_PAUSE: Final = 30.0
+_ZONE: Final = 2.0  # seconds that a person's time zone may take: they wait, and can say it themselves
 
 
 class Slack:
@@ -66,7 +67,7 @@ class Slack:
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Slack doesn't take a token."""
         try:
-            who = await self._greeting()
+            who = await self._web.greeting()
             self._listeners.greet(who)
             self._talk.answer = answer
             for lack in lacking(who["scopes"]):
@@ -140,23 +141,12 @@ class Slack:
             logged("a delivery", error)
             return BoltResponse(status=400)
 
-    async def _greeting(self) -> Payload:
-        """Ask Slack who the bot is there, however long Slack is away."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                return await self._web.call("auth.test", harmless=True)
-            except (Unreachable, RateLimited) as error:
-                log.warning("Slack doesn't answer (%s); trying again", error)
-                await asyncio.sleep(error.retry_after if isinstance(error, RateLimited) else pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post; the key goes along, for `find`."""
         return await self._outbox.post(place, render(document), key)
 
     async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
-        """Look for the post that carries the key."""
+        """Look for all posts that carry the key."""
         return await self._outbox.find(place, key, since)
 
     async def edit(self, place: Place, message: str, document: Document) -> None:
@@ -173,3 +163,18 @@ class Slack:
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
         return self._listeners.ear.place(await self._outbox.direct(person))
+
+    async def zone(self, person: Person) -> str:
+        """Return the name of a person's time zone; nothing where Slack doesn't tell, or not at once."""
+        with suppress(RateLimited, Refused, Unreachable, TimeoutError):
+            async with asyncio.timeout(_ZONE):
+                found = await self._web.call("users.info", {"user": person.id}, harmless=True)
+            return _known(str(found["user"].get("tz", "")))
+        return ""
+
+
+def _known(zone: str) -> str:
+    """Return the name, if there is such a zone; what is asked may be a folder's name, or leave the folder."""
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(zone).key
+    return ""

@@ -4,6 +4,7 @@ Unless something else is said, a figure is from Slack's reference of blocks, vie
 counts characters.
 """
 
+from datetime import timedelta
 from typing import Final
 
 BLOCKS: Final = 50
@@ -38,3 +39,9 @@ OPTION_TEXT: Final = 75
 OPTION_VALUE: Final = 150
 PROMPTS: Final = 4
 """Suggested prompts where somebody begins to talk with the bot."""
+PAGE: Final = 200
+"""Messages of a page of a channel's history: what Slack advises at most."""
+PAGES: Final = 5
+"""Pages in which a post is looked for; ours."""
+CLOCKS: Final = timedelta(hours=1)
+"""How far the bot's clock may be ahead of Slack's, by which messages are named; ours."""

@@ -24,7 +24,10 @@ SCOPES: Final = {
 
 LONGEST_NAME: Final = 35
 
-OPTIONAL: Final = {"channels:history": "to be asked again in a thread without a mention"}
+OPTIONAL: Final = {
+    "channels:history": "to be asked again in a thread without a mention, and to find out whether a summary arrived",
+    "users:read": "to know the time zone of who subscribes a channel",
+}
 """What a workspace may leave out."""
 
 GRANT: Final = (

@@ -6,8 +6,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.adapters.slack import views
+from bot.adapters.slack import limits, views
 from bot.adapters.slack.heard import HOME, is_alone, thread_of
+from bot.adapters.slack.web import REVOKED
 from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.adapters.slack.render import Message
     from bot.adapters.slack.web import Web
     from bot.core.model import Person, Place
+
+    Payload = dict[str, Any]
 
 POSTED: Final = "briefing_post"
 """The type of the metadata that carries a post's key."""
@@ -31,7 +34,6 @@ _LITERAL: Final = {
     "mrkdwn": False,
 }
 _GONE: Final = frozenset({"message_not_found", "no_reaction"})
-_LOOKED_AT: Final = 200  # messages, the newest ones
 
 
 class Outbox:
@@ -117,20 +119,40 @@ class Outbox:
                 raise
 
     async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
-        """Look for the post that carries the key, where the workspace lets the bot read what was posted."""
+        """Look for all posts that carry the key, where the workspace lets the bot read what was posted."""
+        try:
+            return await self.look(place, key, since)
+        except RateLimited as limited:
+            return CannotTell(str(limited))
+
+    async def look(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Do the same, for who can wait: raises RateLimited."""
+        try:
+            messages, is_whole = await self._since(place, since - limits.CLOCKS)
+        except Refused as refused:
+            return CannotTell(str(refused), for_good=str(refused) not in REVOKED)
+        except Unreachable as error:
+            return CannotTell(str(error))
+        if found := sorted(message["ts"] for message in messages if _carries(message, key)):
+            return Found(found[0], tuple(found[1:]))
+        return Absent() if is_whole else CannotTell("there are more messages than are looked at", for_good=True)
+
+    async def _since(self, place: Place, since: datetime) -> tuple[list[Payload], bool]:
+        """Return a place's messages since then, and whether these are all."""
         thread = thread_of(place)
         method = "conversations.replies" if thread else "conversations.history"
-        where: dict[str, object] = {"channel": place.channel, "oldest": f"{since.timestamp():.6f}"}
-        where |= {"include_all_metadata": True, "limit": _LOOKED_AT} | ({"ts": thread} if thread else {})
-        try:
+        where: Payload = {"channel": place.channel, "oldest": f"{since.timestamp():.6f}"} | (
+            {"ts": thread} if thread else {}
+        )
+        where |= {"include_all_metadata": True, "limit": limits.PAGE}
+        messages: list[Payload] = []
+        for _ in range(limits.PAGES):
             found = await self._web.call(method, where, harmless=True)
-        except (Refused, RateLimited, Unreachable) as error:
-            return CannotTell(str(error))
-        for message in found["messages"]:
-            metadata = message.get("metadata", {})
-            if metadata.get("event_type") == POSTED and metadata["event_payload"].get("key") == key:
-                return Found(message["ts"])
-        return CannotTell("there are more messages than were looked at") if found.get("has_more") else Absent()
+            messages += found["messages"]
+            where["cursor"] = (found.get("response_metadata") or {}).get("next_cursor", "")
+            if not where["cursor"]:
+                return messages, not found.get("has_more")
+        return messages, False
 
 
 @contextmanager
@@ -142,6 +164,11 @@ def _part(number: int) -> Iterator[None]:
         if number:
             raise Unreachable(f"sent in part: {error}") from None
         raise
+
+
+def _carries(message: Payload, key: str) -> bool:
+    metadata = message.get("metadata") or {}
+    return metadata.get("event_type") == POSTED and metadata["event_payload"].get("key") == key
 
 
 def _words(message: Message) -> dict[str, Any]:

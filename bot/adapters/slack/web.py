@@ -38,19 +38,33 @@ _TIMEOUT: Final = 15  # seconds for an answer: Slack's own slowest ones take ten
 _KEPT: Final = 1.0
 _BAD, _TOO_MANY, _BROKEN = 400, 429, 500  # of HTTP
 # Slack reads no JSON of what only reads.
-_READ: Final = frozenset({"conversations.history", "conversations.replies"})
+_READ: Final = frozenset({"conversations.history", "conversations.replies", "users.info"})
 _MISFORTUNE: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_LIMITS: Final = {"": 1.0, "ratelimited": 1.0, "rate_limited": 1.0, "message_limit_exceeded": 30.0}
+"""Seconds to wait where Slack limits a call, and doesn't say for how long: by its word."""
+_FIRST_WAIT: Final = 0.5  # seconds before asking again who the bot is; doubled each time
+_LONGEST_GREETING: Final = 30.0
+
+REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Slack's words for a token that it takes no more."""
 
 
 class Web:
     """Calls methods; raises RateLimited, Refused (its text is Slack's word for the reason) and Unreachable.
 
     What Slack has certainly not taken is tried again; what it may have taken never is, unless it does no harm twice.
+    With a `timeout` in seconds each call is made once, within it: nothing is waited for, and nothing tried again.
     """
 
-    def __init__(self, token: str, base_url: str = API_URL) -> None:
+    def __init__(self, token: str, base_url: str = API_URL, timeout: float = 0) -> None:
         """Take the token that speaks for the bot."""
         self.base_url = base_url
+        self._is_patient = not timeout
+        # What is tried once gets a connection of its own: of one that was kept, nobody might know whether it was dead.
+        self._keeping: Payload = {"force_close": True} if timeout else {"keepalive_timeout": _KEPT}
+        total = timeout or _TIMEOUT
+        # Half of it for the connection: where there is none, nothing was sent, and that is worth knowing.
+        self._timeout = aiohttp.ClientTimeout(total=total, connect=total / 2)
         self.client: Final = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], timeout=_TIMEOUT, logger=SILENT
         )
@@ -72,16 +86,28 @@ class Web:
 
     def _session(self) -> aiohttp.ClientSession:
         if self.client.session is None or self.client.session.closed:
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT)
-            timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
-            self.client.session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+            connector = aiohttp.TCPConnector(limit=0, **self._keeping)
+            self.client.session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
         return self.client.session
 
     async def call(self, method: str, payload: Payload | None = None, *, harmless: bool = False) -> Payload:
         """Call a method with a JSON body; `harmless` says that taking it twice changes nothing."""
         body = payload or {}
+        if not self._is_patient:
+            return await self._called(method, body)
         where = (method, str(body.get("channel", "")))
         return await self._patiently(where, partial(self._called, method, body), harmless=harmless)
+
+    async def greeting(self) -> Payload:
+        """Ask Slack who the bot is there, however long Slack is away."""
+        pause = _FIRST_WAIT
+        while True:
+            try:
+                return await self.call("auth.test", harmless=True)
+            except (Unreachable, RateLimited) as error:
+                log.warning("Slack doesn't answer (%s); trying again", error)
+                await asyncio.sleep(error.retry_after if isinstance(error, RateLimited) else pause)
+                pause = min(2 * pause, _LONGEST_GREETING)
 
     async def respond(self, url: str, body: Payload) -> None:
         """Answer by a response URL."""
@@ -162,7 +188,7 @@ def _lost() -> Iterator[None]:
     """Tell a connection that never was from one that ended somewhere on the way."""
     try:
         yield
-    except aiohttp.ClientConnectorError as error:
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise NotSent(type(error).__name__) from None
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise Unreachable(type(error).__name__) from None
@@ -172,12 +198,16 @@ def _meaning(error: SlackApiError) -> Exception:
     response = error.response
     data = getattr(response, "data", None)
     status = getattr(response, "status_code", getattr(response, "status", 0))
-    return _refusal(status, response.headers, data.get("error", "") if isinstance(data, dict) else "")
+    reason = data.get("error", "") if isinstance(data, dict) else ""
+    if not reason and status != _TOO_MANY:  # Slack refuses a call with a word: it was somebody else who answered
+        return Unreachable(f"HTTP {status}")
+    return _refusal(status, response.headers, reason)
 
 
 def _refusal(status: int, headers: Mapping[str, str], reason: str) -> Exception:
-    if status == _TOO_MANY or reason in ("ratelimited", "rate_limited"):
-        return RateLimited(float(headers.get("Retry-After", 1)))
+    if status == _TOO_MANY or (reason and reason in _LIMITS):
+        said = headers.get("Retry-After", "")
+        return RateLimited(float(said) if said.isdecimal() else _LIMITS.get(reason, _LIMITS[""]))
     if status >= _BROKEN or reason in _MISFORTUNE or not (reason or status >= _BAD):
         return Unreachable(reason or f"HTTP {status}")
     return Refused(reason or f"HTTP {status}")

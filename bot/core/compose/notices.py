@@ -8,10 +8,11 @@ from bot.core.commands import BY_NAME, COMMANDS, PREFIX, SECTION_BY_NAME, SECTIO
 from bot.core.document import Action, Actions, Document, Facts, Mono, Notice, Paragraph, Text
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.smalltalk import Talk
-from bot.core.wording import counted
+from bot.core.wording import counted, date_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from bot.core.briefing import Library
 
@@ -105,6 +106,40 @@ def not_shown() -> Document:
 def withheld() -> Document:
     """Return that the platform doesn't tell the bot what was said in reply, and how to ask all the same."""
     return _line("I'm not shown what you reply to that. Press “Ask a follow-up” under it, or mention me.")
+
+
+def with_since(log: Document, slug: str) -> Document:
+    """Return a briefing's log with the way to what its claims say now and didn't before."""
+    lately = Actions((Action("Since last week", f"{slug} changes since last week"),))
+    return Document(log.title, (*log.blocks, lately), log.sources)
+
+
+def which_date(words: str) -> Document:
+    """Return how a date is written."""
+    typed = tuple(Mono(f"{PREFIX} changes since {date}") for date in ("2026-11-21", "21 november", "last week"))
+    ask = (Text(f"I can't read “{words}” as a day in the past. Write it like one of these: "), typed[0])
+    return Document("", (Paragraph((*ask, Text(", "), typed[1], Text(" or "), typed[2])),))
+
+
+def noted_since(library: Library, slugs: Sequence[str], since: date) -> Document:
+    """Return what the curators noted in these briefings, or in all, since a date, newest first."""
+    lines = sorted(
+        (
+            (line.date, briefing.title, line)
+            for briefing in library.briefings
+            for line in briefing.log
+            if line.date >= since.isoformat() and (not slugs or briefing.slug in slugs)
+        ),
+        key=lambda one: one[:2],
+        reverse=True,
+    )
+    rows = tuple(
+        ((Text(date_in_words(day), bold=True),), (Text(f"{title}: {line.what} ({line.kind})"),))
+        for day, title, line in lines
+    )
+    title = f"Changes since {date_in_words(since.isoformat())}"
+    nothing = Notice((Text("The curators have noted nothing since then."),))
+    return Document(title, (Facts(rows) if rows else nothing,))
 
 
 def expired() -> Document:

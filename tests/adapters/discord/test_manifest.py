@@ -33,7 +33,11 @@ SEES, SENDS = "view_channel", "send_messages"
 # What Discord's reference says that each of the bot's calls needs in a server; what is absent needs nothing there.
 NEEDS = {
     ("POST", "_MESSAGES"): {SEES, SENDS, "send_messages_in_threads", "read_message_history"},  # it posts replies
-    ("GET", 'f"{_MESSAGES}?limit={_LOOKED_AT}"'): {SEES, "read_message_history"},
+    ("GET", "_PAGE"): {SEES, "read_message_history"},
+    ("GET", "_CHANNEL"): {SEES},
+    ("GET", '"/users/@me"'): set[str](),
+    ("GET", "_GUILD"): set[str](),
+    ("GET", "_MEMBER"): set[str](),
     ("PATCH", "_MESSAGE"): {SEES},  # its own
     ("DELETE", "_MESSAGE"): {SEES},  # likewise
     ("POST", '"/users/@me/channels"'): set[str](),
@@ -117,7 +121,7 @@ def test_every_section_can_be_chosen() -> None:
 def test_every_example_can_be_chosen(command: Command) -> None:
     """What the table shows as typed, a subcommand and its options make, too: its words, and none besides."""
     example = command.example.format(topic="oddny-rock", word="lamp")
-    fixed = {word for word in command.usage.split() if word.isalpha()}
+    fixed = {word for word in command.usage.replace("[since", "since").split() if word.isalpha()}
     said = " ".join(word for word in example.split() if word not in fixed)
     options = list(options_of(command.name))
     assert bool(options) == bool(said)
@@ -135,6 +139,12 @@ def test_a_line_is_built_of_what_was_chosen() -> None:
         "listen off",
     ]
     assert line_of("forget", {}) == "forget me"
+    assert line_of("send", {}) == "send now"
+    assert [line_of("changes", values) for values in ({}, {"since": "last week"})] == [
+        "changes",
+        "changes since last week",
+    ]
+    assert line_of("subscribe", {"when": "friday 16:00"}) == "subscribe friday 16:00"
     with pytest.raises(KeyError):
         line_of("dance", {})
 

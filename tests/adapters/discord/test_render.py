@@ -107,7 +107,7 @@ def test_case_26_every_message_is_within_every_limit(name: str) -> None:
     check({**ZOO, **HOSTILE}[name])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(documents())
 def test_case_26_any_document_is_taken(document: Document) -> None:
     """Whatever stands in a document, Discord would take it, and people read all of it."""
@@ -137,7 +137,6 @@ def test_no_trick_works(trick: str) -> None:
             assert [piece.target for piece in beside if piece.target] == ["https://log.example"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(Text, MARKUP, st.booleans(), st.booleans()) | st.builds(Mono, MARKUP), max_size=5))
 def test_spans_side_by_side_are_shown_as_they_are(mixed: list[Text | Mono]) -> None:
     """Bold, slanted and typed words may touch: their marks are not mixed up, and none is seen."""
@@ -146,7 +145,6 @@ def test_spans_side_by_side_are_shown_as_they_are(mixed: list[Text | Mono]) -> N
     assert {mark for piece in pieces for mark in piece.marks} <= {"bold", "italic", "code"}
 
 
-@settings(deadline=None)
 @given(spans(), MARKUP, spans())
 def test_only_links_are_links(before: Spans, text: str, after: Spans) -> None:
     """What stands beside a link can't lead it elsewhere."""

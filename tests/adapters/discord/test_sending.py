@@ -36,6 +36,7 @@ some_trouble = pytest.mark.parametrize("trouble", TROUBLES, ids=NAMES)
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait long for a call that gets no answer."""
+    monkeypatch.setattr(rest, "_PAUSES", [pause / 20 for pause in rest._PAUSES])  # noqa: SLF001 - as many as there are
     monkeypatch.setattr(rest, "_SILENCE", 0.3)
     monkeypatch.setattr(responding, "_SILENCE", 0.3)
 

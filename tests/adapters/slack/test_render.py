@@ -50,7 +50,7 @@ def test_case_26_every_message_is_within_every_limit(name: str) -> None:
         assert sum(map(len, words([*message.blocks]))) <= limits.BLOCK_TEXT
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(documents())
 def test_case_26_any_document_is_taken(document: Document) -> None:
     """Whatever stands in a document, Slack would take it."""

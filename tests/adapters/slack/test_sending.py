@@ -25,6 +25,7 @@ def texts(rig: SlackRig) -> list[str]:
     return [shown.text.partition("\n")[0] for shown in rig.shown]
 
 
+@pytest.mark.parametrize("rig", ["sockets"], indirect=True)  # answers go the same way, however questions came
 async def test_case_18_a_channel_s_answers_wait_for_each_other(rig: SlackRig, answers: Answers) -> None:
     """Where a channel takes one post a second, five answers at once are all shown, each in its turn."""
     await rig.start(answers)

@@ -6,6 +6,8 @@ import asyncio
 
 import pytest
 
+from bot.adapters.slack import sockets as connection
+from bot.adapters.slack import web
 from bot.core.model import Kind
 from bot.core.ports import Refused
 from bot.testing import Answers, FakeClock, eventually
@@ -27,11 +29,19 @@ async def sockets(slack: FakeSlack) -> SlackRig:
     return SlackRig(slack, slack.clock, sockets=True)
 
 
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the pauses short."""
+    for module, name in ((web, "_FIRST_PAUSE"), (web, "_FIRST_WAIT"), (connection, "_FIRST_PAUSE")):
+        monkeypatch.setattr(module, name, 0.02)
+
+
 async def started(rig: SlackRig, answers: Answers) -> asyncio.Task[None]:
     """Start the adapter without waiting for its connection."""
     return asyncio.create_task(rig.adapter.run(answers))
 
 
+@pytest.mark.usefixtures(hurry.__name__)
 async def test_case_02_every_connection_has_a_fresh_address(sockets: SlackRig, answers: Answers) -> None:
     """While Slack's edge refuses, addresses expire; when it is back, a new one is asked for and the bot hears again."""
     slack = sockets.slack
@@ -74,11 +84,16 @@ async def test_case_15_a_refused_token_ends_it(sockets: SlackRig, answers: Answe
         await asyncio.wait_for(sockets.adapter.run(answers), 10)
 
 
-@pytest.mark.parametrize("trouble", [Trouble(503), Trouble(429, "ratelimited", retry_after=1), Trouble(reset="before")])
-async def test_slack_may_be_away_at_the_start(rig: SlackRig, answers: Answers, trouble: Trouble) -> None:
+@pytest.mark.usefixtures(hurry.__name__)
+@pytest.mark.parametrize(
+    ("trouble", "times"),  # more often than one call is tried; a limit is waited for however often
+    [(Trouble(503), 4), (Trouble(429, "ratelimited", retry_after=1), 1), (Trouble(reset="before"), 4)],
+    ids=["503", "429", "reset"],
+)
+async def test_slack_may_be_away_at_the_start(rig: SlackRig, answers: Answers, trouble: Trouble, times: int) -> None:
     """Who can't be reached yet is asked again."""
     for method in ("auth.test", OPEN):
-        rig.slack.troubles[method].extend([trouble] * 4)
+        rig.slack.troubles[method].extend([trouble] * times)
     await rig.start(answers)
     await rig.say("one", Kind.MENTION)
     await eventually(lambda: rig.shown, "an answer")

@@ -7,7 +7,8 @@
         [post] = discord.world.posts.values()
 
 `world.py` holds what there is and what people see, `rules.py` what Discord refuses, `reading.py` what a person reads
-of a message, `gateway.py` the sockets, `server.py` and `interactions.py` the calls, and `people.py` what people do.
+of a message, `gateway.py` the sockets, `about.py`, `server.py` and `interactions.py` the calls, and `people.py` what
+people do.
 """
 
 from tests.adapters.discord.fake.people import FakeDiscord

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aiohttp import web
 
 from tests.adapters.discord.fake import rules
-from tests.adapters.discord.fake.gateway import Gateway, as_seen, told
+from tests.adapters.discord.fake.about import About
+from tests.adapters.discord.fake.gateway import as_seen, told
 from tests.adapters.discord.fake.trouble import ApiError, Trouble, as_json, refusal
 from tests.adapters.discord.fake.world import (
     ABROAD,
@@ -21,7 +23,6 @@ from tests.adapters.discord.fake.world import (
     Post,
     World,
     given,
-    user,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ GET /applications/@me application
 GET /applications/{application}/commands commands
 PUT /applications/{application}/commands commands
 POST /users/@me/channels channels
+GET /guilds/{guild} guild
+GET /guilds/{guild}/members/{member} member
 GET /channels/{channel} channels
 GET /channels/{channel}/messages messages
 POST /channels/{channel}/messages messages
@@ -64,7 +67,7 @@ class Call(NamedTuple):
     body: Any
 
 
-class Server(Gateway):
+class Server(About):
     """One Discord on loopback. `troubles` meet calls by name: `POST messages`, `PATCH webhooks`, `GET me`."""
 
     def __init__(self, world: World) -> None:
@@ -120,17 +123,21 @@ class Server(Gateway):
         self.calls.append((request.method, request.path.removeprefix(VERSION), body))
         key = f"{request.method} {'messages' if name == 'message' else name}"
         trouble = self.troubles[key].popleft() if self.troubles[key] else Trouble()
+        bucket = (key, request.match_info.get("channel", request.match_info.get("token", "")))
+        if trouble == Trouble() and (wait := self._early(bucket)):
+            trouble = Trouble(429, retry_after=wait)
+        handle = getattr(self, f"_{request.method}_{name}".lower(), self._nothing)
+        take = partial(handle, Call(request.match_info, request.query, body))
+        await asyncio.sleep(trouble.slow)
+        if trouble.late:
+            asyncio.get_running_loop().call_later(trouble.late, take)
         if "before" in (trouble.reset, trouble.hang):
             return await self._cut(request, trouble)
-        bucket = (key, request.match_info.get("channel", request.match_info.get("token", "")))
-        if wait := self._early(bucket):
-            trouble = Trouble(429, retry_after=wait)
-        if trouble.status != 200:
+        if (trouble.status != 200 or trouble.words) and not trouble.taken:
             return refusal(trouble)
         try:
             self._allow(request, name)
-            handle = getattr(self, f"_{request.method}_{name}".lower(), self._nothing)
-            answer = handle(Call(request.match_info, request.query, body))
+            answer = take()
         except ApiError as error:
             return as_json({"message": str(error), "code": error.code}, error.status)
         except (LookupError, TypeError, ValueError) as error:
@@ -139,6 +146,8 @@ class Server(Gateway):
         while self.world.untold:
             post = self.world.untold.popleft()
             await self.dispatch("MESSAGE_CREATE", told(self.world.post_json(post, created=True)))
+        if trouble.taken:
+            return refusal(trouble)
         if "after" in (trouble.reset, trouble.hang):
             return await self._cut(request, trouble)
         return as_json(answer, 204 if answer is None else 200, self._paces(bucket))
@@ -171,24 +180,6 @@ class Server(Gateway):
     def _nothing(self, call: Call) -> None:
         raise ApiError(404, 0, "404: Not Found")
 
-    # --- the bot itself
-
-    def _get_gateway(self, call: Call) -> Json:
-        limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 86_400_000, "max_concurrency": 1}
-        return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
-
-    def _get_me(self, call: Call) -> Json:
-        return user("bot") | {"verified": True, "mfa_enabled": True, "email": None, "flags": 0, "locale": "en-US"}
-
-    def _get_application(self, call: Call) -> Json:
-        words = {"name": "Briefings", "description": "", "icon": None, "verify_key": "00" * 32, "flags": 0}
-        counts = {"approximate_guild_count": len(self.world.guilds), "approximate_user_install_count": 0}
-        kinds: Json = {"0": {"oauth2_install_params": {"scopes": ["applications.commands", "bot"], "permissions": "0"}}}
-        kinds["1"] = {"oauth2_install_params": {"scopes": ["applications.commands"], "permissions": "0"}}
-        who = {"id": APPLICATION, "owner": user("ann"), "bot": user("bot"), "team": None}
-        may = {"bot_public": True, "bot_require_code_grant": False}
-        return who | words | counts | may | {"integration_types_config": kinds}
-
     # --- channels and their messages
 
     def _post_channels(self, call: Call) -> Json:
@@ -213,6 +204,7 @@ class Server(Gateway):
         posts = [post for post in self.world.posts.values() if not post.flags & EPHEMERAL]
         ids = [int(post.id) for post in posts if post.channel == channel]
         ids += [int(spoken.id) for spoken in self.world.said.values() if spoken.channel == channel]
+        ids = [] if channel in self.world.blind else ids
         there, most = sorted(number for number in ids if after < number < before), int(call.query.get("limit", 50))
         chosen = there[:most] if "after" in call.query else there[-most:]
         return [self._message(str(number)) for number in reversed(chosen)]
@@ -234,7 +226,8 @@ class Server(Gateway):
             raise ApiError(403, 50013, "Missing Permissions")
         nonce = str(body.get("nonce") or "")
         number = self.world.nonces.get((channel, nonce), "")
-        if body.get("enforce_nonce") and number in self.world.posts:
+        if body.get("enforce_nonce") and number:
+            self._message(number)
             return self.world.post_json(self.world.posts[number], created=True)
         self._check(body)
         about = body.get("message_reference", {})

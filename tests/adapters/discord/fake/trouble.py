@@ -25,6 +25,14 @@ class Trouble(NamedTuple):
     """`before` or `after` the call was taken, the connection ends."""
     hang: str = ""
     """Likewise, it says nothing more."""
+    taken: bool = False
+    """Whether the call is taken, whatever its status says."""
+    late: float = 0
+    """Seconds after which the call is taken, whatever was said before; 0: never."""
+    slow: float = 0
+    """Seconds that the answer takes."""
+    words: str = ""
+    """What somebody on the way says in Discord's place."""
 
 
 class ApiError(Exception):
@@ -45,7 +53,9 @@ def as_json(value: object, status: int = 200, headers: Mapping[str, str] | None 
 
 
 def refusal(trouble: Trouble) -> web.Response:
-    """Return what Discord answers in trouble."""
+    """Return what Discord answers in trouble, or what somebody else does."""
+    if trouble.words:
+        return web.Response(text=trouble.words, status=trouble.status, content_type="text/html")
     body: dict[str, object] = {"message": "You are being rate limited.", "code": trouble.code}
     if trouble.status != 429:
         return as_json(body | {"message": f"{trouble.status}: trouble"}, trouble.status)

@@ -113,6 +113,10 @@ class World:
     guilds: list[str] = field(default_factory=lambda: [GUILD])
     mute: set[str] = field(default_factory=lambda: {CHANNELS["elsewhere"]})
     """Channels in which the bot may not post."""
+    blind: set[str] = field(default_factory=set)
+    """Channels in which the bot may not read what was posted."""
+    roles: list[str] = field(default_factory=list)
+    """The bot's own."""
     silenced: set[str] = field(default_factory=set)
     """People who may write nowhere."""
     refused: list[str] = field(default_factory=list)

@@ -7,7 +7,7 @@
         [shown] = slack.shown()
 
 `world.py` holds what there is and what people see, `rules.py` what Slack refuses, `reading.py` what a person reads of
-blocks, `server.py` the wire, and `people.py` what people do.
+blocks, `methods.py` what each method does, `server.py` the wire, and `people.py` what people do.
 """
 
 from tests.adapters.slack.fake.people import FakeSlack, Sent

@@ -44,8 +44,8 @@ class FakeSlack(Server):
 
     def __init__(self, clock: Clock | None = None) -> None:
         """Be an empty workspace; signatures are of the clock's time."""
-        super().__init__(World())
         self.clock = clock or SystemClock()
+        super().__init__(World(self.clock))
         self.take: Take | None = None
         self._waiting: dict[str, Sent] = {}
         self.on_ack = self._acknowledged

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.app import SystemClock
+
+if TYPE_CHECKING:
+    from bot.core.ports import Clock
 
 Json = dict[str, Any]
 
@@ -20,8 +25,6 @@ CHANNELS: Final = {"general": "CGENERAL", "secret": "GSECRET", "elsewhere": "CEL
 BETWEEN: Final = "DBETWEEN"
 """The conversation of Ann and Bob, which is no channel for anybody else."""
 
-_FIRST: Final = 1_764_000_000
-
 
 @dataclass
 class Post:
@@ -36,16 +39,23 @@ class Post:
     metadata: Json = field(default_factory=dict)
     arguments: Json = field(default_factory=dict)
 
+    def seen(self, *, metadata: bool = False) -> Json:
+        """Return the message as Slack writes it down; its metadata only for who asks for it."""
+        return {"type": "message", "ts": self.id, "text": self.text} | ({"metadata": self.metadata} if metadata else {})
+
 
 @dataclass
 class World:
     """The workspace."""
 
+    clock: Clock = field(default_factory=SystemClock)
     posts: dict[str, Post] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
     views: dict[str, Json] = field(default_factory=dict)
     prompts: dict[str, list[Json]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=lambda: set(SCOPES))
+    zones: dict[str, str] = field(default_factory=dict)
+    """Of people who have said it, where they are."""
     urls: dict[str, tuple[str, str, list[int]]] = field(default_factory=dict)
     """Of response URLs: the channel, the person, and how often each was used."""
     triggers: set[str] = field(default_factory=set)
@@ -60,7 +70,7 @@ class World:
     def timestamp(self) -> str:
         """Return a message's id, later than all before."""
         number = self.number()
-        return f"{_FIRST + number}.{number:06}"
+        return f"{int(self.clock.now().timestamp())}.{number:06}"
 
     def direct(self, person: str) -> str:
         """Return the channel of the bot and one person."""

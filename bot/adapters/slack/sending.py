@@ -1,0 +1,71 @@
+"""Slack for deliveries: each call once, within its time, and what is known when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.adapters.slack.heard import NAME
+from bot.adapters.slack.outbox import Outbox
+from bot.adapters.slack.render import render
+from bot.adapters.slack.web import API_URL, Web
+from bot.core.model import Place
+from bot.core.ports import CannotTell, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from bot.core.document import Document
+    from bot.core.model import Person
+    from bot.core.ports import Absent, Found
+
+
+@asynccontextmanager
+async def slack_sender(token: str, api_url: str, timeout: float) -> AsyncIterator[SlackSender]:  # noqa: ASYNC109 - of each call
+    """Give the workspace that the token is for, with a timeout in seconds for each call.
+
+    Waits until Slack has told which workspace that is; raises Refused where it doesn't take the token.
+    """
+    async with Web(token, api_url or API_URL, timeout) as web:
+        who = await web.greeting()
+        yield SlackSender(Outbox(web), who["team_id"], timeout)
+
+
+class SlackSender:
+    """One workspace's Slack, as deliveries need it."""
+
+    name: str = NAME
+    window: float = 0  # Slack keeps no keys
+
+    def __init__(self, outbox: Outbox, workspace: str, timeout: float) -> None:
+        """Take the way to Slack, where each call is made once."""
+        self._outbox, self.workspace, self._timeout = outbox, workspace, timeout
+
+    async def post(self, place: Place, document: Document, key: str) -> str:
+        """Post a document that fits, and return the message's id; the key goes along, for `find`."""
+        messages = render(document)
+        if len(messages) != 1:
+            raise Refused("the document isn't one message")
+        return await self._outbox.post(place, messages, key)
+
+    async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
+        """Look for all posts that carry the key; raises RateLimited."""
+        try:
+            async with asyncio.timeout(self._timeout):  # of all pages together
+                return await self._outbox.look(place, key, since)
+        except TimeoutError as error:
+            return CannotTell(type(error).__name__)
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Remove a post of the bot's own; removing it twice is harmless."""
+        await self._outbox.delete(place, message)
+
+    async def direct(self, person: Person) -> Place:
+        """Return the place where only this person reads."""
+        return Place(NAME, self.workspace, await self._outbox.direct(person))
+
+    def fits(self, document: Document) -> bool:
+        """Return whether the document is one message in Slack."""
+        return len(render(document)) == 1

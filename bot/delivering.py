@@ -1,0 +1,240 @@
+"""Deliveries on every platform that has tokens: beside the answers, or in a process of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot import hosting, tokens
+from bot.app import SystemClock, keep_fresh, kept_in, library_shelf, lost_with
+from bot.core.desk import Desk
+from bot.core.ports import Refused
+from bot.core.weekly import Summaries, nobody_asked
+from bot.delivery import declared
+from bot.delivery.figures import Figures
+from bot.delivery.ledger import Ledger
+from bot.delivery.timing import read_timing
+from bot.delivery.worker import Worker
+from bot.delivery.writing import Writing
+from bot.problems import Unusable
+from bot.storage.moments import database_now
+from bot.storage.store import SqlStore
+from bot.storage.subscriptions import SqlSubscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+
+    from bot.core.authority import Authority
+    from bot.core.briefing import Library
+    from bot.core.document import Document
+    from bot.core.model import Person, Place
+    from bot.core.ports import Sender
+    from bot.core.weekly import Apart, Asked
+    from bot.settings import Settings
+    from bot.tokens import DiscordTokens, SlackTokens
+
+    Progress = Callable[[int, int], object]
+
+T = TypeVar("T")
+
+
+@dataclass
+class Outlet:
+    """A platform to deliver on: how it is opened, and what to say where it refuses a token."""
+
+    name: str
+    open: Callable[[], AbstractAsyncContextManager[Sender]]
+    refused: Callable[[str], str]
+
+
+@dataclass
+class Deliveries:
+    """Delivers what is due, on each platform by itself: one that is away keeps no other waiting."""
+
+    store: SqlStore
+    summaries: Summaries
+    outlets: Sequence[Outlet]
+    tell: Callable[[str], None]
+    figures: Figures = field(default_factory=Figures)
+
+    def __post_init__(self) -> None:
+        """Begin with no worker; raises Problems for times in the environment that don't fit."""
+        self.timing = read_timing()
+        self._workers: list[Worker] = []
+        self._tasks: list[asyncio.Task[str]] = []
+        self._is_ending = False
+
+    async def run(self) -> None:
+        """Deliver until `drain`; raises Unusable where no platform takes the bot any more."""
+        await self._each(lambda worker: worker.run())
+
+    async def once(self, progress: Progress) -> None:
+        """Deliver what is due, and end; `progress` hears how much is done, of how much; raises Unusable likewise."""
+        shares: dict[Worker, tuple[int, int]] = {}
+
+        def heard(worker: Worker, done: int, of: int) -> None:
+            shares[worker] = (done, of)
+            progress(*map(sum, zip(*shares.values(), strict=True)))
+
+        await self._each(lambda worker: worker.once(partial(heard, worker)))
+
+    async def _each(self, work: Callable[[Worker], Awaitable[None]]) -> None:
+        self._tasks = [asyncio.create_task(self._on(outlet, work)) for outlet in self.outlets]
+        try:
+            ended = await asyncio.gather(*self._tasks)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+        if ended and all(ended):
+            raise Unusable("\n".join(ended))
+
+    async def _on(self, outlet: Outlet, work: Callable[[Worker], Awaitable[None]]) -> str:
+        """Work on one platform; return why that ended by itself, if it did."""
+        try:
+            async with outlet.open() as sender:
+                worker = self._worker(sender)
+                await work(worker)
+                ended = worker.ended
+        except Refused as refused:
+            ended = str(refused)
+        if not ended:
+            return ""
+        told = outlet.refused(ended.partition(" ")[0])
+        if len(self.outlets) > 1:
+            self.tell(told)
+        return told
+
+    def _worker(self, sender: Sender) -> Worker:
+        turns = self.store.turns
+        ledger, subscriptions = Ledger(turns, self.timing, database_now), SqlSubscriptions(turns)
+        worker = Worker(ledger, subscriptions, Writing(self.summaries), sender, self.timing, self.figures)
+        self._workers.append(worker)
+        if self._is_ending:
+            worker.stop()
+        return worker
+
+    async def drain(self) -> None:
+        """Take nothing more, and see what is under way to its end."""
+        self._is_ending = True
+        for worker in self._workers:
+            worker.stop()
+        if self._workers:
+            await asyncio.wait(self._tasks, timeout=self.timing.http_timeout.total_seconds() + 2)
+
+
+class Posting(Protocol):
+    """An adapter, as the desk needs it."""
+
+    name: str
+
+    async def post(self, place: Place, document: Document, key: str) -> str:
+        """Post and return the message's id."""
+
+    async def zone(self, person: Person) -> str:
+        """Return the name of a person's time zone; nothing where it isn't known."""
+
+
+def desk_of(store: SqlStore, summaries: Summaries, authority: Authority, adapters: Sequence[Posting]) -> Desk:
+    """Return what takes orders about weekly summaries from these platforms."""
+    by_name = {adapter.name: adapter for adapter in adapters}
+
+    async def post(place: Place, document: Document, key: str) -> str:
+        return await by_name[place.platform].post(place, document, key)
+
+    async def zone_of(person: Person) -> str:
+        return await by_name[person.platform].zone(person)
+
+    return Desk(SqlSubscriptions(store.turns), summaries, SystemClock(), authority, post, zone_of)
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Return what the work returns, which is done in another thread."""
+    return await asyncio.to_thread(work)
+
+
+async def declare(settings: Settings, store: SqlStore, library: Library) -> None:
+    """Keep the subscriptions that the settings' file declares; raises Problems."""
+    await declared.keep(settings.subscriptions, SqlSubscriptions(store.turns), library, SystemClock().now())
+
+
+def outlets(slack: SlackTokens | None, discord: DiscordTokens | None) -> list[Outlet]:
+    """Return the platforms that have tokens."""
+    timeout = read_timing().http_timeout.total_seconds()
+    found: list[Outlet] = []
+    if slack:
+        from bot.adapters.slack.sending import slack_sender  # noqa: PLC0415 - a second of imports, for some
+
+        found.append(Outlet("slack", partial(slack_sender, slack.bot, slack.api_url, timeout), tokens.refused))
+    if discord:
+        from bot.adapters.discord.adapter import point_at  # noqa: PLC0415 - likewise
+        from bot.adapters.discord.sending import discord_sender  # noqa: PLC0415
+
+        point_at(discord.api_url, discord.gateway_url)
+        found.append(Outlet("discord", partial(discord_sender, discord.bot, timeout), tokens.refused_by_discord))
+    return found
+
+
+def summaries_of(settings: Settings, store: SqlStore, library: Callable[[], Library], apart: Apart) -> Summaries:
+    """Return what puts changes into words; it tells what several people asked where the settings allow that."""
+
+    async def asked(place: Place, since: datetime) -> Asked:
+        return await store.most_asked(place.platform, place.workspace, since)
+
+    return Summaries(SqlSubscriptions(store.turns), library, asked if settings.most_asked else nobody_asked, apart)
+
+
+async def deliver(  # noqa: PLR0913 - what a process is made of
+    settings: Settings,
+    slack: SlackTokens | None,
+    discord: DiscordTokens | None,
+    tell: Callable[[str], None],
+    *,
+    once: bool = False,
+    progress: Progress = lambda _done, _of: None,
+) -> None:
+    """Deliver until SIGTERM or SIGINT, or `once`: until nothing is due.
+
+    Raises Unusable where there is no token, or no platform takes the bot any more.
+    """
+    if slack is None and discord is None:
+        raise Unusable("There is no platform to deliver on: no token is set in the environment.\n" + tokens.none())
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        stop = hosting.told_to_stop(stack)
+        if lost := lost_with(settings):
+            tell(f"Note: {lost}")
+        shelf = library_shelf(settings, tell)
+        store = await SqlStore.open(kept_in(settings), clock)
+        stack.push_async_callback(store.close)
+        summaries = summaries_of(settings, store, shelf.held, in_thread)
+        deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
+        await declare(settings, store, shelf.held())
+        await summaries.remember(clock.now())
+        if settings.port:
+            from bot.serving import Health, serving  # noqa: PLC0415 - for who has a port, and `chat` has none
+
+            serve = serving(settings.host, settings.port, Health, {}, deliveries.figures.text)
+            await stack.enter_async_context(serve)
+        tell("Delivering.")
+        tasks = [
+            asyncio.create_task(stop.wait()),
+            asyncio.create_task(deliveries.once(progress) if once else deliveries.run()),
+            asyncio.create_task(keep_fresh(shelf, lambda: summaries.remember(clock.now()))),
+        ]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await deliveries.drain()
+        await ended(tasks)
+
+
+async def ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancel what still runs, and wait for its end; raises what ended one of them."""
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result

@@ -1,0 +1,245 @@
+"""One delivery: posted once, or found out about."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.ports import Absent, CannotTell, Found, NotSent, RateLimited, Refused, Unreachable
+from bot.core.subscription import Purpose, Standing, State
+from bot.core.weekly import Written
+from bot.delivery import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.core.document import Document
+    from bot.core.model import Place
+    from bot.core.ports import Sender, Subscriptions
+    from bot.core.subscription import Delivery, Subscription
+    from bot.delivery.figures import Figures
+    from bot.delivery.ledger import Ledger, Taken
+    from bot.delivery.timing import Timing
+
+log = logging.getLogger(__name__)
+
+_PATIENCE: Final = timedelta(seconds=2)  # a wait for a limit with a delivery in hand; a longer one gives it back
+_FIRST_PAUSE: Final = timedelta(seconds=2)  # after a platform has certainly taken nothing; doubled each time
+_LONGEST_PAUSE: Final = timedelta(minutes=5)
+_TRIES: Final = 5  # to write down what a platform has said, a second apart
+_TOKENS: Final = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "401 0"}
+)
+"""A platform's words for taking the bot nowhere any more."""
+
+
+class Writer(Protocol):
+    """Puts deliveries into words."""
+
+    async def summary(
+        self, subscription: Subscription, delivery: Delivery, fits: Callable[[Document], bool]
+    ) -> Written:
+        """Return a summary that is one message."""
+        ...
+
+    async def notice(self, subscription: Subscription, about: Delivery) -> Written:
+        """Return the word to an owner about a delivery that is held or dead; nothing where that is settled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What is done with one delivery. Raises Refused where the platform takes the bot nowhere any more."""
+
+    ledger: Ledger
+    subscriptions: Subscriptions
+    writer: Writer
+    sender: Sender
+    timing: Timing
+    figures: Figures
+
+    async def post(self, taken: Taken, *, doubtful: bool = False) -> None:
+        """Post it; `doubtful` says that it may be there already, though it wasn't found."""
+        one = taken.delivery
+        wait = await self.ledger.reserve(limits.of_post(one.place), _PATIENCE)
+        if wait > _PATIENCE:
+            await self.ledger.postpone(taken, wait)
+            return
+        written = await self._written(taken)
+        if written is None or written.document is None:
+            return
+        place = await self._place(taken)
+        if place is None:
+            return
+        await asyncio.sleep(wait.total_seconds())
+        await self._send(taken, place, written.document, written.snapshot, doubtful=doubtful)
+
+    async def _written(self, taken: Taken) -> Written | None:
+        """Return what to post; None, where there is nothing to post any more, and that is written down."""
+        one = taken.delivery
+        subscription = await self.subscriptions.get(one.subscription)
+        rests = subscription and one.purpose is Purpose.SUMMARY and subscription.standing is not Standing.ACTIVE
+        if subscription is None or (rests and one.state is State.PENDING):
+            await self.ledger.withdraw(taken)
+            return None
+        if one.purpose is Purpose.NOTICE:
+            about = await self.subscriptions.delivery(one.about)
+            written = await self.writer.notice(subscription, about) if about else Written(None)
+            if written.document is None:
+                await self.ledger.withdraw(taken)
+            return written
+        written = await self.writer.summary(subscription, one, self.sender.fits)
+        if written.document is None:
+            await self.ledger.silent(taken, written.snapshot)
+            self.figures.silent.inc()
+        return written
+
+    async def _place(self, taken: Taken) -> Place | None:
+        """Return where to post; None, where that can't be found out now, and the delivery was given back."""
+        one = taken.delivery
+        if one.purpose is not Purpose.NOTICE:
+            return one.place
+        try:
+            return await self.sender.direct(one.owner)
+        except RateLimited as limited:
+            await self.ledger.postpone(taken, timedelta(seconds=limited.retry_after), str(limited))
+        except Unreachable as error:
+            await self.ledger.postpone(taken, _pause(one.attempts), str(error))
+        except Refused as refused:
+            await self._refused(taken, one.attempts, str(refused))
+        return None
+
+    async def _send(self, taken: Taken, place: Place, document: Document, snapshot: str, *, doubtful: bool) -> None:
+        one, loop = taken.delivery, asyncio.get_running_loop()
+        started = loop.time()
+        attempt = await self.ledger.begin(taken, snapshot, self._quiet(), doubtful=doubtful)
+        if attempt is None:
+            return
+        unknown = one.state is State.SENDING and not doubtful  # an earlier attempt may be there
+        nothing = State.SENDING if unknown else State.PENDING
+        if loop.time() - started > (self.timing.lease - self.timing.http_timeout).total_seconds():
+            # The machine stood still: by the time that this is posted, somebody else may have.
+            await self.ledger.missed(taken, attempt, nothing, _FIRST_PAUSE, "not posted in time")
+            return
+        try:
+            message = await self.sender.post(place, document, one.key)
+        except RateLimited as limited:
+            wait = timedelta(seconds=limited.retry_after)
+            await self.ledger.push(limits.of_post(one.place), wait)
+            await self.ledger.missed(taken, attempt, nothing, wait, str(limited))
+        except NotSent as error:
+            await self.ledger.missed(taken, attempt, nothing, _pause(attempt), str(error))
+        except Refused as refused:
+            if unknown:
+                await self.ledger.missed(taken, attempt, State.SENDING, self._quiet(), str(refused))
+            else:
+                await self._refused(taken, attempt, str(refused))
+        except Unreachable as error:
+            await self.ledger.missed(taken, attempt, State.SENDING, self._quiet(), str(error))
+        else:
+            await self._arrived(taken, attempt, message)
+
+    async def _arrived(self, taken: Taken, attempt: int, message: str) -> None:
+        """Write down that it is there, even where the database fails for a moment."""
+        for left in reversed(range(_TRIES)):
+            try:
+                is_only = await self.ledger.sent(taken.delivery.key, attempt, message)
+                break
+            except DBAPIError:
+                if not left:
+                    raise
+                await asyncio.sleep(1)
+        else:
+            raise AssertionError("the last try returns or raises")
+        if is_only and taken.delivery.purpose is not Purpose.NOTICE:
+            self.figures.arrived(taken.now - taken.delivery.due_at)
+
+    async def _refused(self, taken: Taken, attempt: int, why: str) -> None:
+        if await self.ledger.dead(taken, attempt, why) and taken.delivery.purpose is not Purpose.NOTICE:
+            log.warning("%s is not posted, and its subscription rests: %s", taken.delivery.key, why)
+            self.figures.dead.inc()
+        if why in _TOKENS:
+            raise Refused(why)
+
+    async def find_out(self, taken: Taken) -> None:
+        """See what became of an attempt of which nobody knows, before anything is posted again."""
+        one = taken.delivery
+        first = taken.first_attempt_at or taken.now
+        if taken.now - first < timedelta(seconds=self.sender.window):
+            await self.post(taken)  # within the window, the same key posted again is one post
+            return
+        match await self._found(taken, first):
+            case Found(message):
+                await self._arrived(taken, one.attempts, message)
+            case Absent():
+                await self.post(taken, doubtful=True)
+            case CannotTell(why, for_good=True):
+                await self._held(taken, why)
+            case CannotTell(why):
+                await self.ledger.postpone(taken, self._quiet(), why)
+            case None:
+                pass
+
+    async def _held(self, taken: Taken, why: str) -> None:
+        if taken.delivery.purpose is Purpose.NOTICE:  # nobody is asked about a word to them
+            await self.ledger.withdraw(taken)
+        elif await self.ledger.held(taken, why):
+            log.warning("nobody knows whether %s arrived (%s); its owner is asked", taken.delivery.key, why)
+            self.figures.held.inc()
+
+    async def verify(self, taken: Taken) -> None:
+        """Look once more for what was in doubt, and remove what is there twice."""
+        one = taken.delivery
+        match await self._found(taken, taken.first_attempt_at or one.due_at):
+            case Found(first, more):
+                kept = one.message if one.message in (first, *more) else first
+                for message in (first, *more):
+                    if message != kept:
+                        await self.sender.delete(await self._place_of(one), message)
+                        self.figures.doubled.inc()
+                await self.ledger.verified(taken)
+            case Absent() | CannotTell(_, for_good=True):
+                await self.ledger.verified(taken)
+            case CannotTell(why):
+                await self.ledger.postpone(taken, self.timing.verify, why)
+            case None:
+                pass
+
+    async def _found(self, taken: Taken, since: datetime) -> Found | Absent | CannotTell | None:
+        """Look for all posts of a delivery; None, where that has to wait, and the delivery was given back."""
+        one = taken.delivery
+        wait = await self.ledger.reserve(limits.of_find(one.place), _PATIENCE)
+        if wait > _PATIENCE:
+            await self.ledger.postpone(taken, wait)
+            return None
+        await asyncio.sleep(wait.total_seconds())
+        try:
+            return await self.sender.find(await self._place_of(one), one.key, since)
+        except RateLimited as limited:
+            wait = timedelta(seconds=limited.retry_after)
+            await self.ledger.push(limits.of_find(one.place), wait)
+            await self.ledger.postpone(taken, wait, str(limited))
+            return None
+        except Unreachable as error:
+            return CannotTell(str(error))
+        except Refused as refused:
+            return CannotTell(str(refused), for_good=True)
+
+    async def _place_of(self, one: Delivery) -> Place:
+        """Return where a delivery is posted; raises as `Sender.direct` does."""
+        return await self.sender.direct(one.owner) if one.purpose is Purpose.NOTICE else one.place
+
+    def _quiet(self) -> timedelta:
+        """Return how long what was accepted late may take; where a repeat does no harm, it is soon made."""
+        soon = timedelta(seconds=self.sender.window / 4)
+        return min(self.timing.quiet, soon or self.timing.quiet)
+
+
+def _pause(attempts: int) -> timedelta:
+    return min(_FIRST_PAUSE * (1 << min(attempts, 10)), _LONGEST_PAUSE)

@@ -1,0 +1,5 @@
+"""What the tests under fire share."""
+
+from tests.databases import postgres_server
+
+__all__ = ["postgres_server"]
