@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.core.subscription import Subscription
-    from bot.delivery.declared import Declared
+    from bot.library.declared import Declared
     from bot.settings import Settings
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.cli.output import Verb
-    from bot.delivery.declared import Declared
+    from bot.library.declared import Declared
     from bot.settings import Settings
 
     Progress = Callable[[int, int], object]
@@ -95,7 +95,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from bot.app import open_library
-    from bot.delivery import declared
+    from bot.library import declared
 
     settings = settings_of(options)
     said = {"place": options.place, "when": options.when, "topics": options.topics, "owner": options.owner}
@@ -105,7 +105,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from bot.app import open_library
-    from bot.delivery import declared
+    from bot.library import declared
 
     settings = settings_of(options)
     return _keep(settings, declared.read(options.file.absolute(), open_library(settings), must_be_there=True))

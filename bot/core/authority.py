@@ -37,7 +37,7 @@ class Authority:
             return False
         if is_here(request, kept):
             return self.allows(request)
-        if request.person == kept.owner and (kept.alone or (self.members and request.belongs)):
+        if request.person == kept.owner and (kept.alone or self.members):
             return True
         return self._is_admin_of(request, kept)
 

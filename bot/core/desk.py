@@ -86,7 +86,9 @@ class Desk:
         kept = await self._meant(request, word if named(word)[0] else "")
         if isinstance(kept, Document):
             return _told(kept)
-        if not _RULES[command](self.authority, request, kept):
+        is_stopped = command == "resume" and kept.standing is Standing.SUSPENDED
+        may = Authority.may_stop if is_stopped else _RULES[command]  # what people didn't stop, its owner may resume
+        if not may(self.authority, request, kept):
             return _told(notices.not_allowed(str(request.person)))
         if kept.declared and command in _OF_FILES:
             return _told(orders.declared())

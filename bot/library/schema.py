@@ -10,6 +10,7 @@ import json
 from typing import Any, TypeAlias
 
 from bot.forms.form import Each, Either, Form, Listed, Numbered, OneOf, Record, Text, Word
+from bot.library.declared import SUBSCRIPTIONS
 from bot.library.forms import BRIEFING, DECLINED, SOURCE
 
 Schema: TypeAlias = dict[str, Any]
@@ -23,8 +24,14 @@ _READ_AS_FALSE = {"no", "off", "false"}
 def schemas() -> dict[str, str]:
     """Return the text of each schema by the name of its file."""
     texts = {f"{form.name}.schema.json": _file(form.name, _schema(form)) for form in (BRIEFING, SOURCE)}
-    decoys = {**_schema(DECLINED), "type": ["array", "null"]}  # a file of nothing but comments is in order
-    return {**texts, "declined.schema.json": _file("declined questions", decoys)}
+    lists: dict[str, tuple[str, Form[Any]]] = {
+        "declined": ("declined questions", DECLINED),
+        "subscriptions": ("subscriptions", SUBSCRIPTIONS),
+    }
+    for file, (title, form) in lists.items():
+        rows = {**_schema(form), "type": ["array", "null"]}  # a file of nothing but comments is in order
+        texts[f"{file}.schema.json"] = _file(title, rows)
+    return texts
 
 
 def _file(name: str, described: Schema) -> str:

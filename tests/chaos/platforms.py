@@ -57,19 +57,10 @@ class Platform(Protocol):
 
 
 class _Workspace(slack_world.World):
-    """One with any channel; its messages are of the present time, which who looks for them goes by."""
-
-    _last = 0
+    """One with any channel."""
 
     def exists(self, channel: str) -> bool:
         return channel.startswith(("C", "D"))
-
-    def holds_bot(self, channel: str) -> bool:
-        return True
-
-    def timestamp(self) -> str:
-        self._last = max(self._last + 1, int(SystemClock().now().timestamp() * 1_000_000))
-        return f"{self._last // 1_000_000}.{self._last % 1_000_000:06}"
 
 
 class SlackInTrouble(slack.Server):
@@ -77,7 +68,7 @@ class SlackInTrouble(slack.Server):
 
     def __init__(self, record: Record, channels: int, *, sees: bool) -> None:
         """Be without a post."""
-        super().__init__(_Workspace(SystemClock()))
+        super().__init__(_Workspace())
         if sees:
             self.world.scopes.update(_HISTORY)
         self.record = record

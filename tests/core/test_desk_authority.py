@@ -10,7 +10,7 @@ import pytest
 from bot.core.authority import NOBODY
 from bot.core.commands import SUBSCRIBING
 from bot.core.model import Kind, Person, Place
-from bot.core.subscription import State
+from bot.core.subscription import Standing, State
 from tests.core.desk_rig import ALONE, BOSS, COMMANDED, MEMBERS, MENTION, MESSAGE, OTHER, SOMEBODY, Office, Way, office
 from tests.dialogue import ME
 
@@ -151,7 +151,7 @@ async def test_no_form_is_opened_for_who_may_not(walk: Walk, lighthouse: Library
         assert reply.dialog is None
 
 
-@pytest.mark.parametrize("line", ["next {id}", "deliveries {id}", "subscriptions"])
+@pytest.mark.parametrize("line", ["next {id}", "deliveries {id}", "deliveries again {id}/now/1", "subscriptions"])
 async def test_a_place_is_named_to_its_own_people_alone(line: str, lighthouse: Library, tmp_path: Path) -> None:
     """Whoever is elsewhere, and neither owner nor admin, learns nothing of a subscription: not where, nor of what."""
     async with office(lighthouse, tmp_path, MEMBERS) as here:
@@ -195,6 +195,18 @@ async def test_the_owner_may_always_stop_their_own_from_a_direct_message(
         assert await here.subscriptions.of("", "") == (kept,)
         await here.hear(line.format(id=kept.id), said)
         assert await here.subscriptions.of("", "") != (kept,)
+
+
+@pytest.mark.parametrize("stopped", [Standing.PAUSED, Standing.SUSPENDED])
+async def test_the_owner_resumes_what_no_person_paused(stopped: Standing, lighthouse: Library, tmp_path: Path) -> None:
+    """Who is told that the platform stopped it can let it go on from there; what people paused is theirs to resume."""
+    async with office(lighthouse, tmp_path, MEMBERS) as here:
+        await here.hear("subscribe monday 9:00 Berlin", Way(GLOBAL, SERVER))
+        (kept,) = await here.subscriptions.of("", "")
+        await here.subscriptions.stand(kept.id, stopped, kept.next_at, "403 50013")
+        heard = await here.hear(f"resume {kept.id}", Way(GLOBAL, DIRECT, Kind.ACTION, belongs=False, alone=True))
+        assert heard.startswith("It goes on.") is (stopped is Standing.SUSPENDED)
+        assert heard.startswith(DENIALS) is (stopped is Standing.PAUSED)
 
 
 async def test_a_direct_conversation_is_its_persons_own(lighthouse: Library, tmp_path: Path) -> None:
