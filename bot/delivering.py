@@ -65,8 +65,8 @@ class Deliveries:
     def __post_init__(self) -> None:
         """Begin with no worker; raises Problems for times in the environment that don't fit."""
         self.timing = read_timing()
-        self._workers: list[Worker] = []
-        self._tasks: list[asyncio.Task[str]] = []
+        self._workers: dict[str, Worker] = {}
+        self._tasks: dict[str, asyncio.Task[str]] = {}
         self._is_ending = False
 
     async def run(self) -> None:
@@ -84,11 +84,11 @@ class Deliveries:
         await self._each(lambda worker: worker.once(partial(heard, worker)))
 
     async def _each(self, work: Callable[[Worker], Awaitable[None]]) -> None:
-        self._tasks = [asyncio.create_task(self._on(outlet, work)) for outlet in self.outlets]
+        self._tasks = {outlet.name: asyncio.create_task(self._on(outlet, work)) for outlet in self.outlets}
         try:
-            ended = await asyncio.gather(*self._tasks)
+            ended = await asyncio.gather(*self._tasks.values())
         finally:
-            for task in self._tasks:
+            for task in self._tasks.values():
                 task.cancel()
         if ended and all(ended):
             raise Unusable("\n".join(ended))
@@ -113,7 +113,7 @@ class Deliveries:
         turns = self.store.turns
         ledger, subscriptions = Ledger(turns, self.timing, database_now), SqlSubscriptions(turns)
         worker = Worker(ledger, subscriptions, Writing(self.summaries), sender, self.timing, self.figures)
-        self._workers.append(worker)
+        self._workers[sender.name] = worker
         if self._is_ending:
             worker.stop()
         return worker
@@ -121,10 +121,10 @@ class Deliveries:
     async def drain(self) -> None:
         """Take nothing more, and see what is under way to its end."""
         self._is_ending = True
-        for worker in self._workers:
+        for worker in self._workers.values():
             worker.stop()
-        if self._workers:
-            await asyncio.wait(self._tasks, timeout=self.timing.http_timeout.total_seconds() + 2)
+        if at_work := [self._tasks[name] for name in self._workers]:  # the others still wait for their platform
+            await asyncio.wait(at_work, timeout=self.timing.http_timeout.total_seconds() + 2)
 
 
 class Posting(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,21 @@ async def change(settings: Settings, names: Sequence[str], what: str) -> list[st
             elif one.standing is not Standing.ACTIVE:
                 await subscriptions.stand(one.id, Standing.ACTIVE, schedule.following(one.when, now))
         return [name for name, one in found.items() if one is None]
+
+
+async def send(settings: Settings, names: Sequence[str]) -> tuple[int, list[str]]:
+    """Have the next summaries of subscriptions posted now, or of all that are active where none is named.
+
+    Return how many that is, and the ids that there aren't.
+    """
+    async with _opened(settings) as subscriptions:
+        every = {one.id: one for one in await subscriptions.of("", "")}
+        active = [one.id for one in every.values() if one.standing is Standing.ACTIVE]
+        wanted = [every[name] for name in names or active if name in every]
+        now = SystemClock().now()
+        for one in wanted:
+            await subscriptions.deliver(one, f"{one.id}/now/{secrets.token_hex(6)}", now)
+        return len(wanted), [name for name in names if name not in every]
 
 
 def row(one: Subscription) -> str:

@@ -10,14 +10,14 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from bot.core.compose import notices
-from bot.core.model import Kind
+from bot.core.model import Audience, Finding, Kind, Outcome, Reply
 from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterator
 
     from bot.core.document import Document
-    from bot.core.model import Reply, Request
+    from bot.core.model import Request
     from bot.core.ports import Answer
 
 log = logging.getLogger(__name__)
@@ -31,18 +31,18 @@ class Underway:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._taking = 0
         self.answer: Answer | None = None
         self.is_draining = False
 
-    def start(self, work: Coroutine[object, object, None]) -> None:
+    def start(self, work: Coroutine[object, object, object]) -> None:
         """Do it, soon; what breaks is logged."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[object]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             logged("something", error)
@@ -100,13 +100,16 @@ class Underway:
         log.warning("%s: %s", what, error)
 
     async def look_up(self, request: Request) -> Reply | None:
-        """Return the reply for who shows it in their own way; nothing where that breaks."""
+        """Return the reply for who shows it in their own way: an apology where that breaks.
+
+        There is none where somebody else has answered already.
+        """
         try:
             async with self._answered()(request) as reply:
                 return reply
-        except Exception as error:  # noqa: BLE001 - a menu stays empty
+        except Exception as error:  # noqa: BLE001 - the last line of defence
             logged(reference(request), error)
-            return None
+            return Reply(notices.apology(reference(request)), Audience.ASKER, Finding(Outcome.CHAT))
 
     def _answered(self) -> Answer:
         if self.answer is None:

@@ -44,6 +44,8 @@ def add(verb: Verb) -> None:
     way("import", _import, "subscribe all places of a file, written like config/subscriptions.yaml").add_argument(
         "file", type=Path
     )
+    sending = way("send", _send, "post the next summary now, of some or of all that are active, and wait for that")
+    sending.add_argument("id", nargs="*", help="its id, as `subscriptions list` shows it (default: all)")
     for name, summary in (
         ("pause", "post nothing until it is resumed"),
         ("resume", "go on, after a pause or when what stopped it is mended"),
@@ -55,18 +57,19 @@ def add(verb: Verb) -> None:
 
 def deliver(options: argparse.Namespace) -> int:
     """Deliver until told to stop, or until nothing is due."""
+    _deliver(settings_of(options), once=options.once)
+    return OK
+
+
+def _deliver(settings: Settings, *, once: bool) -> None:
     import asyncio
 
     from bot import delivering
     from bot.tokens import discord_tokens, slack_tokens
 
-    settings = settings_of(options)
-    with _progress(shown=options.once and sys.stderr.isatty()) as progress:
-        work = delivering.deliver(
-            settings, slack_tokens(listens=False), discord_tokens(), tell, once=options.once, progress=progress
-        )
-        asyncio.run(work)
-    return OK
+    slack, discord = slack_tokens(listens=False), discord_tokens()
+    with _progress(shown=once and sys.stderr.isatty()) as progress:
+        asyncio.run(delivering.deliver(settings, slack, discord, tell, once=once, progress=progress))
 
 
 @contextmanager
@@ -129,7 +132,23 @@ def _change(options: argparse.Namespace) -> int:
 
     from bot import subscribing
 
-    missing = asyncio.run(subscribing.change(settings_of(options), options.id, options.change))
+    return _told(asyncio.run(subscribing.change(settings_of(options), options.id, options.change)))
+
+
+def _send(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot import subscribing
+
+    settings = settings_of(options)
+    count, missing = asyncio.run(subscribing.send(settings, options.id))
+    if count:
+        _deliver(settings, once=True)
+    return _told(missing)
+
+
+def _told(missing: Sequence[str]) -> int:
+    """Tell which ids there aren't, and return the exit code."""
     for name in missing:
         tell(f"There is no subscription {name}; `briefing-bot subscriptions list` shows those that there are.")
     return NOT_DONE if missing else OK

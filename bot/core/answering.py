@@ -70,6 +70,7 @@ class Answering:
         self.library = library
         self._meaning = meaning
         self._measured = measured
+        self._last: tuple[tuple[str, str] | None, list[matching.Hit]] = (None, [])
         with uncollected():
             self.entries = {entry.id: entry for entry in (*entries(library), *_gaps())}
 
@@ -133,10 +134,16 @@ class Answering:
         return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
 
     def _search(self, question: str, topic: str) -> list[matching.Hit]:
+        """Return the nearest entries; what was looked for last is kept, since `nearest` often follows `find`."""
+
         def prefer(name: str) -> float:
             return float(bool(topic) and self.entries[name].briefing == topic)
 
-        return self._matcher.search(question, limit=_HITS, prefer=prefer)
+        asked, hits = self._last
+        if asked != (question, topic):
+            hits = self._matcher.search(question, limit=_HITS, prefer=prefer)
+            self._last = ((question, topic), hits)
+        return hits
 
     def disagreement(self, words: str, context: Context | None = None) -> matching.Hit | None:
         """Return the point nearest to the words on which the sources differ, if one is near; the topic's own first."""

@@ -37,9 +37,9 @@ class Authority:
             return False
         if is_here(request, kept):
             return self.allows(request)
-        if request.person == kept.owner and (kept.alone or self.members):
+        if request.person == kept.owner and (kept.alone or (self.members and request.belongs)):
             return True
-        return self._is_admin_of(request, kept)
+        return self._is_admin(request.person)
 
     def may_stop(self, request: Request, kept: Subscription) -> bool:
         """Return whether who asks may pause or end a subscription, or settle what became of it.
@@ -52,13 +52,10 @@ class Authority:
         """Return whether who asks may hear of a subscription: who is in its place, its owner, and admins."""
         if request.kind not in (*_OWN_WORD, Kind.HOME) or not _is_same_house(request, kept):
             return False
-        return is_here(request, kept) or request.person == kept.owner or self._is_admin_of(request, kept)
+        return is_here(request, kept) or request.person == kept.owner or self._is_admin(request.person)
 
     def _is_admin(self, person: Person) -> bool:
         return str(person) in self.admins
-
-    def _is_admin_of(self, request: Request, kept: Subscription) -> bool:
-        return self._is_admin(request.person) and request.place.workspace == kept.place.workspace
 
 
 NOBODY = Authority()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core import schedule, snapshot, summary
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from bot.core.model import Place
     from bot.core.ports import Subscriptions
     from bot.core.subscription import Subscription
+    from bot.core.summary import Changes
 
     Asked = tuple[tuple[str, int], ...]
     Said = Mapping[str, Snapshot]
 
 T = TypeVar("T")
+
+_MOST: Final = 64  # of each kind that is kept for other subscriptions
 
 
 class Written(NamedTuple):
@@ -50,11 +53,28 @@ async def nobody_asked(place: Place, since: datetime) -> Asked:
     return ()
 
 
+class _Known(NamedTuple):
+    """What briefings say, or said, and the key of that; None where nobody knows."""
+
+    key: str
+    said: Said | None
+
+
+class _Period(NamedTuple):
+    """From the last summary to this one, and how many weeks that stands for."""
+
+    since: date
+    until: date
+    weeks: int
+
+
 class Summaries:
     """What changed in the briefings, for a subscription or since a moment.
 
     `library` returns what serves now. `asked` returns the questions that several people of a place's workspace asked
     and no briefing covers, with how many asked each. `apart` is where texts are compared.
+
+    Many subscriptions have the same summary: what was worked out for one is kept for the others.
     """
 
     def __init__(
@@ -66,8 +86,11 @@ class Summaries:
     ) -> None:
         """Begin with nothing compared."""
         self._subscriptions, self._library, self._asked, self._apart = subscriptions, library, asked, apart
-        self._pinned: dict[str, str] = {}
         self._remembered: Library | None = None
+        self._serving: Library | None = None
+        self._now: dict[tuple[str, ...], _Known] = {}
+        self._then: dict[object, _Known] = {}
+        self._documents: dict[object, Document | None] = {}
 
     async def remember(self, now: datetime) -> None:
         """Keep what the briefings say from now on, if that isn't kept yet: `since` and first summaries build on it."""
@@ -79,8 +102,7 @@ class Summaries:
 
     async def baseline(self, topics: Collection[str], now: datetime) -> str:
         """Return the key of what these briefings say now, or all; it is kept."""
-        library = self._library()
-        return await self._pin(await self._apart(lambda: _said(library, topics)))
+        return (await self._say(self._library(), tuple(topics))).key
 
     async def of(
         self,
@@ -91,29 +113,26 @@ class Summaries:
         aloud: bool = False,
     ) -> Written:
         """Return the summary from the last one to a moment, as one message; `aloud`, though nothing changed."""
-        library = self._library()
-        before = await self._before(subscription)
-        now = await self._apart(lambda: _said(library, subscription.topics))
+        library, topics = self._library(), subscription.topics
+        now, before = await self._say(library, topics), await self._before(subscription)
         asked = await self._asked(subscription.place, subscription.since)
-        since, day = _local(subscription, subscription.since), _local(subscription, until)
-        weeks = schedule.newest(subscription.when, schedule.following(subscription.when, subscription.since), until)
+        since, first = subscription.since, schedule.following(subscription.when, subscription.since)
+        due = schedule.newest(subscription.when, first, until)
+        period = _Period(_local(subscription, since), _local(subscription, until), due[1] if due else 1)
+        silent = subscription.quiet and not aloud and not asked
 
         def work() -> Document | None:
-            if before is None:
-                return summaries.first(library, subscription.topics)
-            changes = summary.changed(before, now)
-            if not changes and not asked and subscription.quiet and not aloud:
-                return None
-            missed = weeks[1] if weeks else 1
+            if before.said is None:
+                return summaries.first(library, topics)
+            changes = summary.changed(before.said, now.said or {})
+            return None if silent and not changes else _summary(changes, library, period, asked, fits)
 
-            def most(items: int) -> Document:
-                return summaries.weekly(
-                    changes, library, since=since, until=day, missed=missed, asked=asked, most=items
-                )
-
-            return summaries.fitted(most, fits)
-
-        return Written(await self._apart(work), await self._pin(now))
+        # The library is one that serves: `_say` has just forgotten what was worked out from another.
+        key = (before.key, now.key, topics, period, asked, silent, fits)
+        if key not in self._documents:
+            _make_room(self._documents)
+            self._documents[key] = await self._apart(work)
+        return Written(self._documents[key], now.key)
 
     async def preview(self, subscription: Subscription, now: datetime) -> Document:
         """Return the very next summary, as it would be now."""
@@ -133,33 +152,59 @@ class Summaries:
 
         return await self._apart(work)
 
-    async def _before(self, subscription: Subscription) -> Said | None:
-        """Return what its briefings said when its last summary was due; None where nobody knows."""
+    async def _say(self, library: Library, topics: tuple[str, ...]) -> _Known:
+        """Return what briefings say now; it is kept."""
+        if library is not self._serving:
+            self._serving, self._now, self._documents = library, {}, {}
+        if topics not in self._now:
+            said = await self._apart(lambda: _said(library, topics))
+            keys = {slug: await self._subscriptions.pin(snapshot.write(one)) for slug, one in said.items()}
+            known = _Known(await self._subscriptions.pin(snapshot.manifest(keys)), said)
+            if library is not self._serving:  # edited meanwhile
+                return known
+            _make_room(self._now)
+            self._now[topics] = known
+        return self._now[topics]
+
+    async def _before(self, subscription: Subscription) -> _Known:
+        """Return what its briefings said when its last summary was due."""
+        key = (subscription.snapshot, subscription.topics, subscription.since)
+        if key not in self._then:
+            texts = await self._texts(subscription)
+            said = None if texts is None else await self._apart(lambda: _read(texts, subscription.topics))
+            _make_room(self._then)
+            self._then[key] = _Known(f"{subscription.snapshot} {subscription.since}", said)
+        return self._then[key]
+
+    async def _texts(self, subscription: Subscription) -> dict[str, str] | None:
+        """Return the snapshots with which a summary begins; those that the last one wasn't of, as they were served."""
         kept: dict[str, str] = {}
         if subscription.snapshot:
             keys = snapshot.read_manifest(await self._subscriptions.content(subscription.snapshot))
             kept = {slug: await self._subscriptions.content(key) for slug, key in keys.items()}
-        if not kept or not kept.keys() >= set(subscription.topics):
-            editions = await self._subscriptions.served(subscription.since)
-            if not kept and editions.known_from is None:
-                return None
-            kept = {**(editions.snapshots if subscription.topics or not kept else {}), **kept}
-        return _read(kept, subscription.topics)
-
-    async def _pin(self, said: Said) -> str:
-        """Keep what briefings say, and return its key."""
-        keys = {slug: await self._kept(snapshot.write(one)) for slug, one in said.items()}
-        return await self._kept(snapshot.manifest(keys))
-
-    async def _kept(self, text: str) -> str:
-        if text not in self._pinned:
-            if len(self._pinned) > _MOST_PINNED:
-                self._pinned.clear()
-            self._pinned[text] = await self._subscriptions.pin(text)
-        return self._pinned[text]
+            if kept.keys() >= set(subscription.topics):
+                return kept
+        editions = await self._subscriptions.served(subscription.since)
+        if not kept and editions.known_from is None:
+            return None
+        return {**editions.snapshots, **kept}
 
 
-_MOST_PINNED = 500
+def _summary(
+    changes: Changes, library: Library, period: _Period, asked: Asked, fits: Callable[[Document], bool]
+) -> Document:
+    """Return the fullest summary that is one message."""
+    since, until, missed = period
+
+    def most(items: int) -> Document:
+        return summaries.weekly(changes, library, since=since, until=until, missed=missed, asked=asked, most=items)
+
+    return summaries.fitted(most, fits)
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= _MOST:
+        kept.clear()
 
 
 def _said(library: Library, topics: Collection[str] = ()) -> Said:
@@ -169,12 +214,8 @@ def _said(library: Library, topics: Collection[str] = ()) -> Said:
 
 
 def _read(texts: Mapping[str, str], topics: Collection[str]) -> Said:
-    """Return what briefings said; what a later version has written is left out, as if it were new."""
-    found: dict[str, Snapshot] = {}
-    for slug, text in texts.items():
-        if not topics or slug in topics:
-            found[slug] = snapshot.read(text)
-    return found
+    """Return what briefings said, of the topics, or all."""
+    return {slug: snapshot.read(text) for slug, text in texts.items() if not topics or slug in topics}
 
 
 def _local(subscription: Subscription, moment: datetime) -> date:

@@ -5,6 +5,7 @@ The rule is GCRA: a row holds when the next call is due if calls came at exactly
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -55,18 +56,23 @@ _FIND_BURST: Final = 20
 def of_post(place: Place) -> tuple[Limit, ...]:
     """Return the limits of a post in a place."""
     pace = _PACES.get(place.platform, _FREE)
-    channel = f"{place.platform}/{place.workspace}/post/{place.channel}"
-    return (Limit(f"{_whose(place, pace)}/post", pace.post), Limit(channel, pace.channel))
+    channel = _scope(place.platform, place.workspace, "post", place.channel)
+    return (Limit(_scope(*_whose(place, pace), "post"), pace.post), Limit(channel, pace.channel))
 
 
 def of_find(place: Place) -> tuple[Limit, ...]:
     """Return the limits of looking a post up."""
     pace = _PACES.get(place.platform, _FREE)
-    return (Limit(f"{_whose(place, pace)}/find", pace.find, _FIND_BURST),)
+    return (Limit(_scope(*_whose(place, pace), "find"), pace.find, _FIND_BURST),)
 
 
-def _whose(place: Place, pace: Pace) -> str:
-    return f"{place.platform}/{place.workspace}" if pace.is_of_workspace else place.platform
+def _whose(place: Place, pace: Pace) -> tuple[str, ...]:
+    return (place.platform, place.workspace) if pace.is_of_workspace else (place.platform,)
+
+
+def _scope(*parts: str) -> str:
+    """Return a limit's name. Nobody's ids can be read from it: it outlasts what is forgotten by a day."""
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()
 
 
 def reserve(connection: Connection, limits: Sequence[Limit], now: datetime, patience: timedelta) -> timedelta:

@@ -78,8 +78,8 @@ class Worker:
                     await self.ledger.prune()
                 is_idle = await self._round()
                 left = await self.ledger.open(self._reach) if once else 0
-            except DBAPIError as error:
-                log.warning("the database failed (%s); again in %g s", type(error).__name__, _PAUSE)
+            except Exception as error:  # noqa: BLE001 - a database that is restarted, above all
+                logged("planning deliveries", error)
                 await self._wait(_PAUSE)
                 continue
             if once:
@@ -88,7 +88,7 @@ class Worker:
                     break
             done += await self._wait(_EVERY)
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=self.timing.lease.total_seconds())
+            await asyncio.wait(self._under_way, timeout=self.timing.http_timeout.total_seconds() + 1)
         with suppress(DBAPIError):
             await self.ledger.release()
 

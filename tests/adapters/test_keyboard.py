@@ -204,7 +204,7 @@ def test_a_conversation_in_a_real_terminal(tmp_path: Path) -> None:
         assert "You said who lit it?" in until(ours, "You said who lit it?")
         until(ours, PROMPT.strip())
         os.write(ours, CTRL_D.encode())
-        assert program.wait(5) == 0
+        assert program.wait(30) == 0
 
 
 def test_a_program_can_end_while_it_waits_for_a_pipe(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_program_can_end_while_it_waits_for_a_pipe(tmp_path: Path) -> None:
     out, into = os.pipe()
     program = chat(tmp_path, 0.2, stdin=out, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        _, errors = program.communicate(timeout=8)
+        _, errors = program.communicate(timeout=30)
     finally:
         program.kill()
         program.wait()

@@ -93,6 +93,8 @@ class SlackInTrouble(slack.Server):
         method, take = request.match_info["method"], partial(super()._api, request)
         if method == "chat.postMessage":
             return await self.record.post(request, (await request.json())["channel"], take, self._late)
+        if method == "chat.delete":
+            self.record.doubled.add((await request.json())["channel"])
         return await (self.record.look(request, take) if method in _LOOKS else take())
 
     def _late(self, body: Json) -> None:
@@ -131,6 +133,8 @@ class DiscordInTrouble(discord.Server):
 
     async def _api(self, request: web.Request, name: str) -> web.StreamResponse:
         take = partial(super()._api, request, name)
+        if name == "message" and request.method == "DELETE":
+            self.record.doubled.add(request.match_info["channel"])
         if name != "messages":
             return await take()
         if request.method == "GET":

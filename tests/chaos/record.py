@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_OFTEN: Final = 36  # of so many posts, each trouble meets one
+_OFTEN: Final = 48  # of so many posts, each trouble meets one
 _LOOKS: Final = 16  # and of so many looks
 _NOTED: Final = 1.0  # seconds after which a worker that was plainly answered has noted it
 _WORDS: Final = {
@@ -56,6 +56,8 @@ class Record:
         """Each with the number of the post, from 1, that it waits for; in that order."""
         self.unknown: set[str] = set()
         """Channels of which, at some moment, no worker could know whether they had their post."""
+        self.doubled: set[str] = set()
+        """Channels from which a post was removed."""
         self.troubled_looks = 0
         self.on_their_way = 0
         """Posts that will be taken later."""
@@ -97,6 +99,8 @@ class Record:
             return response if trouble is None and response else await self._in(trouble or OF_POSTS[0], request)
         finally:
             attempt.ended = self._now()
+            if request.transport is None or request.transport.is_closing():
+                self.unknown.add(channel)  # whoever asked has given up, or is no more
             if blow:
                 asyncio.get_running_loop().call_later(blow.pause, self._strike, blow, "after", attempt.door)
 
@@ -140,6 +144,14 @@ class Record:
             if attempt and attempt.ended and not attempt.trouble and self._now() - attempt.ended > _NOTED:
                 continue
             self.unknown.add(channel)
+
+    def needlessly_doubled(self, slept: Collection[int]) -> set[str]:
+        """Return the channels that had two posts for a while, though whoever looked first would have known.
+
+        Nobody could, where a post was taken too late, or where the worker behind one of the doors `slept`.
+        """
+        too_late = {one.channel for one in self.attempts if one.trouble and one.trouble.taken == "too late"}
+        return self.doubled - too_late - {one.channel for one in self.attempts if one.door in slept}
 
     def story(self, channel: str) -> str:
         """Tell what was tried in a channel, for whoever looks into a failure."""

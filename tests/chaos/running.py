@@ -133,17 +133,20 @@ async def _settled(run: Run, record: Record, workers: Workers, books: Books) -> 
 def _counted(run: Run, platform: Platform, workers: Workers, books: Books, seconds: float) -> Outcome:
     record, there, held = platform.record, platform.there(), books.held()
     outcome = Outcome(
-        run, workers.kills, workers.stops, record.troubles, seconds,
+        run, workers.kills, len(workers.slept), record.troubles, seconds,
         lost=[channel for channel in platform.channels if not there[channel] and channel not in held],
         twice=sum(max(there[channel] - 1, 0) for channel in platform.channels),
         held=held, unknown=record.unknown, faults=[*workers.faults],
     )  # fmt: skip
     if left := books.open(run.subscriptions):
         outcome.faults.append(f"{left} deliveries aren't settled after {seconds:.0f} s")
+    needless = record.needlessly_doubled(workers.slept)
+    if needless:
+        outcome.faults.append(f"{len(needless)} had two posts for a while, though looking would have told")
     if record.blows:
         outcome.faults.append(f"{len(record.blows)} blows were never struck")
     odd = {channel for channel in platform.channels if there[channel] > 1} | {*outcome.lost}
-    odd |= books.undone() | held - (outcome.unknown if run.platform == BLIND else set())
+    odd |= needless | books.undone() | held - (outcome.unknown if run.platform == BLIND else set())
     outcome.faults += [
         f"{channel}: {record.story(channel)} -- {books.story(channel)}" for channel in sorted(odd)[:_TOLD]
     ]

@@ -56,10 +56,10 @@ class Deck:
 class Timings(NamedTuple):
     """How long the worker waits for what, in seconds."""
 
-    answer: float = 1.0
-    lease: float = 3.0
-    quiet: float = 5.0
-    verify: float = 8.0
+    answer: float = 2.0
+    lease: float = 5.0
+    quiet: float = 7.0
+    verify: float = 10.0
 
     @property
     def late(self) -> float:

@@ -43,7 +43,9 @@ class Workers:
         self._ending = False
         self.lives: dict[int, Life] = {}
         """By their doors."""
-        self.kills = self.stops = 0
+        self.kills = 0
+        self.slept: set[int] = set()
+        """The doors of those that were stopped."""
         self.faults: list[str] = []
 
     def start(self, count: int) -> None:
@@ -81,7 +83,7 @@ class Workers:
         life = self.lives[door]
         life.stopped = True
         life.process.send_signal(signal.SIGSTOP)
-        self.stops += 1
+        self.slept.add(door)
         self.struck()
         if seconds:
             asyncio.get_running_loop().call_later(seconds, self._go_on, life)

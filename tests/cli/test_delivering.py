@@ -119,6 +119,21 @@ async def test_what_is_due_is_delivered_once(project: Path) -> None:
             assert "Nothing material has changed in" in read(post.blocks, post.text)
 
 
+async def test_some_or_all_can_be_sent_now(project: Path) -> None:
+    """Summaries are posted at once: of all that are active, or of those that are named."""
+    (project / "mine.yaml").write_text(FILE)
+    run(project, "subscriptions", "import", "mine.yaml")
+    first, second = (row[0] for row in listed(project))
+    run(project, "subscriptions", "pause", second)
+    async with FakeSlack() as slack:
+        for which, channels in (("", ["CGENERAL"]), (f" {second}", ["CGENERAL", "GSECRET"])):
+            program = await started(project, f"subscriptions send{which}", slack.api_url, SLACK_BOT_TOKEN=TOKEN)
+            assert (await ended(program))[0] == 0
+            assert sorted(post.channel for post in slack.world.posts.values()) == channels
+    assert run(project, "subscriptions", "send", "s-00000000").returncode == 1
+    assert first != second
+
+
 async def test_case_14_a_delivery_that_is_under_way_is_seen_to_its_end(project: Path) -> None:
     """Told to end in the middle of a post, it waits for the answer, writes it down, and ends well."""
     run(project, "subscriptions", "add", GENERAL)

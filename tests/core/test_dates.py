@@ -73,6 +73,12 @@ def test_a_month_ago_on_the_31st_is_in_the_month_before() -> None:
     assert read_date("a month ago", date(2026, 3, 31)) == date(2026, 2, 28)
 
 
+@pytest.mark.parametrize("words", ["999 weeks ago", "999 months ago", "12 years ago"])
+def test_no_day_is_before_the_calendar(words: str) -> None:
+    """What would be before the year 1 is no day."""
+    assert read_date(words, date(9, 1, 1)) is None
+
+
 @given(st.text(max_size=40), st.dates())
 def test_no_words_break_it(words: str, today: date) -> None:
     """Whatever is typed on whatever day gives a day or nothing."""

@@ -151,7 +151,9 @@ async def test_no_form_is_opened_for_who_may_not(walk: Walk, lighthouse: Library
         assert reply.dialog is None
 
 
-@pytest.mark.parametrize("line", ["next {id}", "deliveries {id}", "deliveries again {id}/now/1", "subscriptions"])
+@pytest.mark.parametrize(
+    "line", ["next {id}", "deliveries {id}", "deliveries again {id}/now/1", "subscribe {id} friday", "subscriptions"]
+)
 async def test_a_place_is_named_to_its_own_people_alone(line: str, lighthouse: Library, tmp_path: Path) -> None:
     """Whoever is elsewhere, and neither owner nor admin, learns nothing of a subscription: not where, nor of what."""
     async with office(lighthouse, tmp_path, MEMBERS) as here:
@@ -160,6 +162,15 @@ async def test_a_place_is_named_to_its_own_people_alone(line: str, lighthouse: L
             if walk.way.person != ME and walk.way.place not in (COMMANDED, MENTION.place):
                 heard = await here.hear(line.format(id=name), walk.way)
                 assert heard.startswith(("I know of no such subscription", "No weekly summary comes here."))
+
+
+async def test_who_changes_it_from_elsewhere_doesnt_own_it(lighthouse: Library, tmp_path: Path) -> None:
+    """An admin who isn't in the channel may change it; that its summaries go wrong is told to who made it."""
+    async with office(lighthouse, tmp_path, MEMBERS) as here:
+        kept = await here.subscribed()
+        await here.hear(f"subscribe {kept.id} friday", Way(BOSS, OTHER))
+        (changed,) = await here.subscriptions.of("", "")
+        assert (changed.owner, changed.when.weekday) == (ME, 4)
 
 
 async def test_case_10_another_workspaces_channel_of_the_same_id_is_another(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.adapters import plain
 from bot.adapters.discord import render as discord
 from bot.adapters.slack import render as slack
+from bot.core.briefing import Change, ChangeKind, Library
 from bot.core.compose.summaries import fitted
 from bot.core.compose.ways import actions_of
 from bot.core.summary import changed
@@ -20,7 +21,6 @@ from tests.core.test_summaries import first_line, summary
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.core.briefing import Library
     from bot.core.document import Document
 
 
@@ -75,3 +75,23 @@ def test_a_full_summary_is_one_message_on_both_platforms(fits: Callable[[Documen
     assert fits(document)
     assert plain.render(document).count("Fox number") > 15
     assert " more changes: " in plain.render(document)
+
+
+def test_every_briefing_has_its_share(lighthouse: Library) -> None:
+    """Where not all can be told, the briefing with one change is not crowded out by the one with many."""
+    old, night = lighthouse.briefings
+    facts = tuple(claim(f"Fox {n} came.") for n in range(9))
+    edited = Library((old._replace(facts=facts), night._replace(questions=night.questions[:1])), lighthouse.sources)
+    changes = changed(snapshots(lighthouse), snapshots(edited))
+    said = plain.render(summary(changes, edited, 2))
+    assert said.count("came.") == 2
+    assert "Was a ship in danger when the lamp failed?" in said
+
+
+def test_no_share_comes_before_a_correction(lighthouse: Library) -> None:
+    """A briefing's second correction is told before another one's most important change."""
+    old, night = lighthouse.briefings
+    wrong = tuple(Change("2024-07-20", ChangeKind.CORRECTED, f"figure {n}") for n in (1, 2, 3))
+    edited = Library((old._replace(log=wrong), night._replace(facts=())), lighthouse.sources)
+    said = plain.render(summary(changed(snapshots(lighthouse), snapshots(edited)), edited, 2))
+    assert [f"figure {n}" in said for n in (1, 2, 3)] == [True, True, True]

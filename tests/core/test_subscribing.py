@@ -202,7 +202,7 @@ async def test_what_was_paused_goes_on_when_subscribed_again(lighthouse: Library
         await here.subscribed()
         await here.hear("pause")
         here.bench.clock.pass_time(days=30)
-        assert "It was paused, and goes on now." in await here.hear("subscribe")
+        assert "It had stopped, and goes on now." in await here.hear("subscribe")
         one = await kept(here)
         assert (one.standing, one.next_at > here.bench.clock.now()) == (Standing.ACTIVE, True)
 

@@ -55,5 +55,5 @@ async def test_what_nobody_knows_is_kept_and_said(lighthouse: Library, tmp_path:
     async with office(lighthouse, tmp_path) as here:
         here.trouble = Unreachable("timeout")
         heard = await here.hear("subscribe monday 09:00 Berlin")
-        assert "I don't know yet whether I can post there" in heard
+        assert "so I don't know whether I can post there" in heard
         assert (await here.subscriptions.at(CHANNEL)) is not None

@@ -76,11 +76,11 @@ def first_line(document: Document) -> str:
     return plain.render(document).split("\n", 1)[0]
 
 
-@pytest.mark.parametrize("most", [0, 4, summaries.EVERYTHING])
-def test_what_a_channel_reads(lighthouse: Library, most: int) -> None:
+@pytest.mark.parametrize(("name", "most"), [("least", 0), ("part", 4), ("whole", summaries.EVERYTHING)])
+def test_what_a_channel_reads(name: str, most: int, lighthouse: Library) -> None:
     """The summary of a busy week reads as its golden file does: in full, in part and at its shortest."""
     document = summary(busy(lighthouse), after_a_busy_week(lighthouse), most)
-    check_golden("replies", f"weekly-{most}", plain.render(document))
+    check_golden("replies", f"weekly-{name}", plain.render(document))
 
 
 def test_what_is_read_after_three_weeks(lighthouse: Library) -> None:
@@ -159,15 +159,15 @@ def test_a_correction_is_read_first(lighthouse: Library) -> None:
     assert first_line(document) == "Corrected in Gannet Rock without keepers: the county's share was given as 40%"
 
 
-def test_every_briefing_has_its_share(lighthouse: Library) -> None:
-    """Where not all can be told, the briefing with one change is not crowded out by the one with many."""
-    old, night = lighthouse.briefings
-    facts = tuple(claim(f"Fox {n} came.") for n in range(9))
-    edited = Library((old._replace(facts=facts), night._replace(questions=night.questions[:1])), lighthouse.sources)
-    changes = changed(snapshots(lighthouse), snapshots(edited))
-    said = plain.render(summary(changes, edited, 2))
-    assert said.count("came.") == 2
-    assert "Was a ship in danger when the lamp failed?" in said
+def test_a_verdict_turned_on_the_same_sentence_repeats_nothing(lighthouse: Library) -> None:
+    """Where the answer's sentence stayed, only the verdicts are set against each other."""
+    old = rock(lighthouse)
+    asked = old.questions[1]._replace(verdict=Verdict.DISPUTED)
+    edited = with_rock(lighthouse, old._replace(questions=(old.questions[0], asked, *old.questions[2:])))
+    line = first_line(summary(changed(snapshots(lighthouse), snapshots(edited)), edited))
+    assert line.endswith(
+        "The sources disagree: The last two, Ines Calder and Tom Brack, have come ashore. [1 p3] Was: No."
+    )
 
 
 def test_an_old_sentence_is_cited_though_its_source_is_gone(lighthouse: Library) -> None:
@@ -271,6 +271,9 @@ def test_changes_of_one_briefing_name_it_once(lighthouse: Library) -> None:
     said = plain.render(summaries.changes_since(changes, edited, BEGUN, BEGUN))
     assert said.startswith("Gannet Rock without keepers: changes since 15 July 2024\n")
     assert said.count("Gannet Rock without keepers") == 2  # the button, too
+    noted = plain.render(summaries.changes_since(changes, edited, date(2024, 6, 1), BEGUN))
+    assert "first version" in noted
+    assert "The night the lamp failed" not in noted
 
 
 def test_all_kinds_of_change_have_words() -> None:

@@ -147,7 +147,7 @@ def test_a_program_that_forgets_to_close_still_ends(each_database: str) -> None:
         input="go\n",
         text=True,
         capture_output=True,
-        timeout=5,
+        timeout=30,
         check=True,
     )
     assert done.stdout.endswith("1" * 50 + "\n")

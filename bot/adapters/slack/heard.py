@@ -8,20 +8,44 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bot.adapters.slack.typed import typed
+from bot.core.dialog import line_of
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Kind, Person, Place, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     Payload = dict[str, Any]
 
 NAME: Final = "slack"
 HOME: Final = "home"
+VIEW: Final = "view"
+"""The thread of what is asked for in a modal or on the home page."""
+_METADATA: Final = 3_000  # characters of a modal's private metadata
 
 _TIMESTAMP: Final = re.compile(r"\d+\.\d+")
 # Channels that only some can read, as a slash command names them.
 _CLOSED: Final = ("directmessage", "privategroup", "mpdm-")
+
+
+class Opened(NamedTuple):
+    """What a modal keeps of a form: where that was opened, what it is for, and what was filled in."""
+
+    channel: str = ""
+    thread: str = ""
+    line: str = ""
+    values: Mapping[str, Sequence[str]] = {}
+
+    def __str__(self) -> str:
+        """Return it as a modal's private metadata, without the values where there is no room for them."""
+        whole = json.dumps(self)
+        return whole if len(whole) <= _METADATA else json.dumps(self._replace(values={}))
+
+    @classmethod
+    def read(cls, text: str) -> Opened:
+        """Read it back; nothing is kept by what is no form's."""
+        return cls(*json.loads(text)) if text else cls()
 
 
 class Way(NamedTuple):
@@ -35,6 +59,8 @@ class Way(NamedTuple):
     """The name of who asked in a field that nobody else sees, where all see the reply."""
     start: int = 0
     """How many messages of the reply, or blocks of a view, were shown before."""
+    opened: Opened = Opened()
+    """What the modal keeps in which it is shown."""
 
 
 class Heard(NamedTuple):
@@ -102,21 +128,37 @@ class Ear:
         return Kind.DIRECT if event.get("channel_type") == "im" else Kind.OVERHEARD
 
     def pressed(self, body: Payload, command: str, at: datetime, kind: Kind = Kind.ACTION) -> Heard:
-        """Read a button under a message, in a modal or on the home page, which asks for a command line."""
+        """Read a button under a message, in a modal or on the home page, which asks for a command line.
+
+        What follows from a form belongs where that was opened.
+        """
         person, name = body["user"]["id"], f"{body['trigger_id']}/{body['actions'][0].get('action_ts', '')}"
         if kind is Kind.SHARE:  # pressed twice, it is one share
             name = f"share/{body['channel']['id']}/{body['container']['message_ts']}/{person}/{command}"
-        view = body.get("view")
-        if view:
-            where = Way(view=HOME if view["type"] == "home" else view["id"])
-            return Heard(Request(name, command, kind, self.place(person, "view"), self._by(person), at), where)
-        channel, message = body["channel"]["id"], body.get("message", {})
-        thread = message.get("thread_ts", "") if channel.startswith("D") else person
-        by = _name(body)
-        ours = body["user"].get("team_id") == self.workspace
-        place = self.place(channel, thread)
-        request = Request(name, command, kind, place, self._by(person), at, belongs=ours, alone=is_alone(place))
-        return Heard(request, Way(body.get("response_url", ""), by=by if kind is Kind.SHARE else ""))
+        if view := body.get("view"):
+            opened = Opened.read(view.get("private_metadata", ""))
+            way = Way(view=HOME if view["type"] == "home" else view["id"], opened=opened)
+            place = self.place(opened.channel, opened.thread) if opened.channel else self.place(person, VIEW)
+        else:
+            channel, message = body["channel"]["id"], body.get("message", {})
+            place = self.place(channel, message.get("thread_ts", "") if channel.startswith("D") else person)
+            way = Way(body.get("response_url", ""), by=_name(body) if kind is Kind.SHARE else "")
+        alone = is_alone(place) or place.channel == person
+        request = Request(name, command, kind, place, self._by(person), at, belongs=self._is_ours(body), alone=alone)
+        return Heard(request, way)
+
+    def _is_ours(self, body: Payload) -> bool:
+        return bool(body["user"].get("team_id") == self.workspace)
+
+    def filled(self, body: Payload, at: datetime) -> Heard:
+        """Read a form: it is a command line in the place where it was opened, and the reply is shown in the modal."""
+        view, person = body["view"], body["user"]["id"]
+        opened = Opened.read(view["private_metadata"])
+        fields = {name: values_of(*field.values()) for name, field in view["state"]["values"].items()}
+        place, name = self.place(opened.channel, opened.thread), f"{view['id']}/{view['hash']}"
+        request = Request(name, line_of(opened.line, fields), Kind.ACTION, place, self._by(person), at)
+        way = Way(view=view["id"], opened=opened._replace(values=fields))
+        return Heard(replace(request, belongs=self._is_ours(body), alone=is_alone(place)), way)
 
     def shortcut(self, body: Payload, at: datetime) -> Heard:
         """Read the shortcut of a message: what the message says is what is looked for."""
@@ -138,7 +180,7 @@ class Ear:
     def chosen(self, body: Payload, command: str, at: datetime) -> Heard:
         """Read what was chosen or typed in a modal of the shortcut; the reply is shown in its place."""
         person, view = body["user"]["id"], body["view"]
-        name, place = f"{view['id']}/{view['hash']}", self.place(person, "view")
+        name, place = f"{view['id']}/{view['hash']}", self.place(person, VIEW)
         request = Request(name, command, Kind.ACTION, place, self._by(person), at)
         return Heard(request, Way(view=view["id"]))
 
@@ -150,6 +192,12 @@ class Ear:
         kind = Kind.DIRECT if alone else Kind.MENTION if thread_of(place) else Kind.COMMAND
         request = Request(f"{view['id']}/{view['hash']}", text, kind, place, self._by(person), at)
         return Heard(request, Way(kept.url) if kind is Kind.COMMAND else Way(asked="" if alone else _name(body)))
+
+
+def values_of(field: Payload) -> tuple[str, ...]:
+    """Return what was chosen or typed in a field of a modal."""
+    chosen = [field["selected_option"]] if field.get("selected_option") else field.get("selected_options") or ()
+    return tuple(str(option["value"]) for option in chosen) or ((field["value"],) if field.get("value") else ())
 
 
 def _name(body: Payload) -> str:

@@ -10,11 +10,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
+from bot.adapters.filling import opened_by
 from bot.adapters.slack import views
-from bot.adapters.slack.heard import HOME, NAME, Ear, Heard, Kept
-from bot.adapters.slack.replying import blocks_of, options_of, prompts_of
+from bot.adapters.slack.heard import HOME, NAME, VIEW, Ear, Heard, Kept, values_of
+from bot.adapters.slack.replying import options_of, prompts_of, view_of
 from bot.adapters.slack.web import SILENT
-from bot.adapters.underway import logged, reference
+from bot.adapters.underway import logged
 from bot.core.compose import notices
 from bot.core.model import Kind
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.adapters.slack.talking import Talk
     from bot.adapters.slack.web import Web
+    from bot.core.model import Reply
     from bot.core.ports import Clock
 
     Forget = Callable[[str, str], Awaitable[None]]
@@ -85,6 +87,7 @@ class Listeners:
         app.options(views.WORDS)(self._on_typing)
         app.view(views.FIND)(self._on_found)
         app.view(views.FOLLOW_UP)(self._on_followed_up)
+        app.view(views.FORM)(self._on_filled)
         return app
 
     async def _on_command(self, ack: AsyncAck, body: Payload) -> None:
@@ -112,14 +115,41 @@ class Listeners:
         await ack()
         command = body["actions"][0]["value"]
         heard = self.ear.pressed(body, command, self._now())
-        self._talk.hear(self.ear.opened(body["user"]["id"], self._now()) if _is_back(heard) else heard)
+        if form := opened_by(command):
+            heard = self.ear.pressed(body, form, self._now(), Kind.DIALOG)
+            self._talk.start(self._open(body["trigger_id"], heard))
+        elif _is_back(heard):
+            self._go_home(body)
+        else:
+            self._talk.hear(heard)
+
+    async def _open(self, trigger: str, heard: Heard) -> None:
+        """Open a form, or show it in the modal where it was asked for.
+
+        A modal opens only at once: a form that takes long stands in one that waits for it.
+        """
+        if heard.way.view not in ("", HOME):
+            await self._update(heard.way.view, await self._talk.form(heard))
+            return
+        making = asyncio.create_task(self._talk.form(heard))
+        await asyncio.wait([making], timeout=_AT_ONCE)
+        if making.done():
+            await self._talk.open(trigger, making.result())
+        elif name := await self._talk.open(trigger, views.waiting()):
+            await self._update(name, await making)
+
+    async def _update(self, name: str, view: Payload) -> None:
+        await self._talk.call("views.update", {"view_id": name, "view": view})
+
+    def _go_home(self, body: Payload, start: int = 0) -> None:
+        self._talk.hear(self.ear.opened(body["user"]["id"], self._now(), start))
 
     async def _on_rest(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
         shown, _, line = body["actions"][0]["value"].partition(" ")
         heard = self.ear.pressed(body, line, self._now())
         if _is_back(heard):
-            self._talk.hear(self.ear.opened(body["user"]["id"], self._now(), int(shown)))
+            self._go_home(body, int(shown))
         else:
             self._talk.hear(heard._replace(way=heard.way._replace(start=int(shown))))
 
@@ -157,36 +187,47 @@ class Listeners:
         await ack(options=options_of(found.document) if found else [])
 
     async def _on_found(self, ack: AsyncAck, body: Payload) -> None:
+        heard = self.ear.chosen(body, _typed_in(body), self._now())
+        await self._show_in_place(ack, heard, asyncio.create_task(self._talk.ask(heard)))
+
+    async def _on_filled(self, ack: AsyncAck, body: Payload) -> None:
+        heard = self.ear.filled(body, self._now())
+        await self._show_in_place(ack, heard, asyncio.create_task(self._done(heard, body)))
+
+    async def _done(self, heard: Heard, body: Payload) -> Reply | None:
+        """Return the reply to a form; the page that it was opened from shows what it changed."""
+        reply = await self._talk.ask(heard)
+        if heard.request.place.thread == VIEW:
+            self._go_home(body)
+        return reply
+
+    async def _show_in_place(self, ack: AsyncAck, heard: Heard, looking: asyncio.Task[Reply | None]) -> None:
         """Show the answer in the modal's place; one that takes long comes when Slack has long shown the wait."""
-        heard = self.ear.chosen(body, _typed_in(body)["selected_option"]["value"], self._now())
-        looking = asyncio.create_task(self._looked_up(heard))
         await asyncio.wait([looking], timeout=_AT_ONCE)
-        if looking.done():
-            await ack(response_action="update", view=views.shown(looking.result()))
-            return
-        await ack(response_action="update", view=views.waiting())
-        self._talk.start(self._show_later(looking, heard))
+        if not looking.done():
+            await ack(response_action="update", view=views.waiting())
+            self._talk.start(self._show_later(looking, heard))
+        elif reply := looking.result():
+            shown = views.shown(view_of(heard, reply.document, reply.line), heard.way.opened)
+            await ack(response_action="update", view=shown)
+        else:  # it was delivered before, and is answered
+            await ack()
 
-    async def _looked_up(self, heard: Heard) -> list[Payload]:
-        """Return the blocks of a reply."""
-        found = await self._talk.ask(heard)
-        if found is None:
-            return blocks_of(notices.apology(reference(heard.request)), "")
-        return blocks_of(found.document, found.line)
-
-    async def _show_later(self, looking: asyncio.Task[list[Payload]], heard: Heard) -> None:
-        await self._talk.show(await looking, heard)
+    async def _show_later(self, looking: asyncio.Task[Reply | None], heard: Heard) -> None:
+        if reply := await looking:
+            await self._talk.show(reply, heard)
 
     async def _on_followed_up(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
-        self._talk.hear(self.ear.follow_up(body, _typed_in(body)["value"], self._now()))
+        self._talk.hear(self.ear.follow_up(body, _typed_in(body), self._now()))
 
     async def _prompt(self, person: str, channel: str) -> None:
         """Offer a few things to ask, where a person begins to talk with the bot."""
         nothing = {"user": {"id": person}, "value": ""}
-        if found := await self._talk.ask(self.ear.half_typed(nothing, self._now())):
-            prompts = {"channel_id": channel, "prompts": prompts_of(found.document)}
-            await self._talk.call("assistant.threads.setSuggestedPrompts", prompts)
+        found = await self._talk.ask(self.ear.half_typed(nothing, self._now()))
+        if found and (prompts := prompts_of(found.document)):
+            where = {"channel_id": channel, "prompts": prompts}
+            await self._talk.call("assistant.threads.setSuggestedPrompts", where)
 
     def _now(self) -> datetime:
         return self._clock.now()
@@ -202,6 +243,6 @@ def _is_back(heard: Heard) -> bool:
     return heard.way.view == HOME and heard.request.text == "list"
 
 
-def _typed_in(body: Payload) -> Payload:
-    found: Payload = body["view"]["state"]["values"][views.WORDS][views.WORDS]
-    return found
+def _typed_in(body: Payload) -> str:
+    [words] = values_of(body["view"]["state"]["values"][views.WORDS][views.WORDS])
+    return words

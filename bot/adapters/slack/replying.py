@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.adapters.slack import limits
+from bot.adapters.slack import limits, views
 from bot.adapters.slack.elements import plain_text
 from bot.adapters.slack.heard import is_alone
 from bot.adapters.slack.render import Message, button_row, feedback_block, render
@@ -41,6 +41,12 @@ def _above(heard: Heard, messages: tuple[Message, ...]) -> tuple[Message, ...]:
     [asked] = render(ways.asked(heard.way.asked, heard.request.text))
     first, *others = messages
     return (Message(f"{asked.text}\n\n{first.text}", (*asked.blocks, *first.blocks)), *others)
+
+
+def view_of(heard: Heard, document: Document, line: str = "") -> list[dict[str, Any]]:
+    """Return what a modal or a home page shows of a reply, with the way back."""
+    back = views.back(heard)
+    return [*blocks_of(document, line, heard.way.start, len(back)), *back]
 
 
 def blocks_of(document: Document, line: str, start: int = 0, spare: int = 0) -> list[dict[str, Any]]:

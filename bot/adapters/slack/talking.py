@@ -9,11 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.slack import limits, views
-from bot.adapters.slack.heard import HOME, is_alone
+from bot.adapters.slack.heard import HOME, Opened, Way, is_alone
 from bot.adapters.slack.render import render
-from bot.adapters.slack.replying import blocks_of, messages_of
-from bot.adapters.underway import Underway
-from bot.core.compose import ways
+from bot.adapters.slack.replying import blocks_of, messages_of, view_of
+from bot.adapters.underway import Underway, reference
+from bot.core.commands import SUBSCRIBING, parse
+from bot.core.compose import notices, ways
 from bot.core.model import Audience, Kind
 from bot.core.ports import RateLimited, Refused, Unreachable
 
@@ -43,19 +44,48 @@ class Talk(Underway):
 
     def hear(self, heard: Heard) -> None:
         """Answer it, soon."""
-        show, tell = partial(self._send, heard), partial(self._say, heard)
-        self.start(self.give(_with_room(heard.request), show, tell))
+        self.start(self._hear(heard))
+
+    async def _hear(self, heard: Heard) -> None:
+        try:
+            heard = await self._placed(heard)
+        except (RateLimited, Refused, Unreachable) as error:
+            self.failed("a conversation was not opened", error)
+            await self.tell(notices.apology(reference(heard.request)), heard)
+        else:
+            await self.give(_with_room(heard.request), partial(self._send, heard), partial(self._say, heard))
+
+    async def _placed(self, heard: Heard) -> Heard:
+        """Return it in the person's conversation with the bot: their page is no place that a summary can come to."""
+        request = heard.request
+        is_order = request.kind is Kind.DIALOG or parse(request.text).command in SUBSCRIBING
+        if not is_order or request.place.channel != request.person.id:
+            return heard
+        place = replace(request.place, channel=await self._outbox.direct(request.person))
+        return heard._replace(request=replace(request, place=place))
 
     async def ask(self, heard: Heard) -> Reply | None:
-        """Return the reply for who shows it in their own way; nothing where that breaks."""
+        """Return the reply for who shows it in their own way; none where somebody else has answered."""
         return await self.look_up(_with_room(heard.request))
+
+    async def form(self, heard: Heard) -> Payload:
+        """Return the modal with a form, filled as it was before, or with why there is none."""
+        try:
+            heard = await self._placed(heard)
+        except (RateLimited, Refused, Unreachable) as error:
+            self.failed("a conversation was not opened", error)
+            return views.shown(blocks_of(notices.apology(reference(heard.request)), ""))
+        reply, place, before = await self.ask(heard), heard.request.place, heard.way.opened
+        opened = Opened(place.channel, place.thread)
+        if reply is None or reply.dialog is None:
+            return views.shown(blocks_of(reply.document if reply else notices.expired(), ""), opened)
+        filled = before.values if before.line == heard.request.text else {}
+        return views.form(reply.dialog, opened._replace(line=reply.dialog.line, values=filled))
 
     async def _send(self, heard: Heard, reply: Reply) -> None:
         request, way = heard
         if way.view:
-            back = [views.back()] if way.view == HOME and request.kind is not Kind.HOME else []
-            blocks = blocks_of(reply.document, reply.line, way.start, len(back))
-            await self._outbox.show(way, request.person, blocks + back)
+            await self._fill(heard, view_of(heard, reply.document, reply.line))
             return
         messages = messages_of(reply, heard)
         is_shared = request.kind is Kind.SHARE
@@ -73,24 +103,42 @@ class Talk(Underway):
     async def _say(self, heard: Heard, document: Document) -> None:
         request, way = heard
         if way.view:
-            await self._outbox.show(way, request.person, blocks_of(document, ""))
+            await self._fill(heard, view_of(heard, document))
         else:
             await self._outbox.whisper(request.place, request.person, render(document), way)
 
-    async def show(self, blocks: list[Payload], heard: Heard) -> None:
-        """Fill the modal that it was asked from."""
-        await self._outbox.show(heard.way, heard.request.person, blocks)
+    async def _fill(self, heard: Heard, blocks: list[Payload]) -> None:
+        way, person = heard.way, heard.request.person
+        if way.view == HOME:
+            await self._outbox.show(way, person, blocks)
+        else:
+            view = views.shown(blocks, way.opened)
+            await self._web.call("views.update", {"view_id": way.view, "view": view}, harmless=True)
 
-    async def open(self, trigger: str, view: Payload) -> None:
-        """Open a modal for who has just pressed or chosen something."""
-        await self.call("views.open", {"trigger_id": trigger, "view": view})
+    async def show(self, reply: Reply, heard: Heard) -> None:
+        """Fill the modal that it was asked from; who has closed it meanwhile reads what became of a form all the same.
 
-    async def call(self, method: str, payload: Payload) -> None:
-        """Call a method that nobody waits for."""
+        That is where the form was opened.
+        """
+        request = heard.request
         try:
-            await self._web.call(method, payload)
+            await self._fill(heard, view_of(heard, reply.document, reply.line))
+        except Refused:
+            if heard.way.opened.line:
+                await self._outbox.whisper(request.place, request.person, render(reply.document), Way())
+
+    async def open(self, trigger: str, view: Payload) -> str:
+        """Open a modal for who has just pressed or chosen something; return its id, or nothing where that fails."""
+        opened = await self.call("views.open", {"trigger_id": trigger, "view": view})
+        return str(opened["view"]["id"]) if opened else ""
+
+    async def call(self, method: str, payload: Payload) -> Payload:
+        """Call a method, and return what it answers; nothing where it fails, which nobody waits for."""
+        try:
+            return await self._web.call(method, payload)
         except (RateLimited, Refused, Unreachable) as error:
             self.failed(f"{method} failed", error)
+            return {}
 
     def failed(self, what: str, error: Exception) -> None:
         """Log it, with what to do; a token that is taken no more is told to whoever runs the bot."""

@@ -49,7 +49,7 @@ def needs_a_mention() -> Document:
 
 def refused(why: str) -> Document:
     """Return that nothing can be posted in a place, and what to do."""
-    return _says(f"I can't post there, so nothing was changed. {reason(why)} Then try again.")
+    return _says(f"I can't post there, so nothing was changed. {reason(why)} When that is mended, try again.")
 
 
 def busy(seconds: float) -> Document:

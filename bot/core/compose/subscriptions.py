@@ -64,7 +64,7 @@ def subscribed(
     spans = (Text(done), *where.words, Text(" has changed." if before else "."))
     blocks: list[Block] = [Paragraph(spans), Facts(_rule(kept, library, before))]
     if before and before.standing is not Standing.ACTIVE:
-        blocks.append(_notice("It was paused, and goes on now."))
+        blocks.append(_notice("It had stopped, and goes on now."))
     return Document("", (*blocks, *_unsure(sure=sure), _ways(kept)))
 
 
@@ -135,7 +135,7 @@ def on_its_way(kept: Subscription, where: Site) -> Document:
 
 def stopped(kept: Subscription) -> Document:
     """Return that nothing can be posted at present, and how to try."""
-    text = f"It can't be posted at present. {reason(kept.why)} Then resume it: that is tested at once."
+    text = f"It can't be posted at present. {reason(kept.why)} When that is mended, resume it."
     return Document("", (_paragraph(text), Actions((_action("Resume", "resume", kept),))))
 
 
@@ -207,8 +207,8 @@ def _rest(kept: Subscription) -> tuple[Action, ...]:
 def _unsure(*, sure: bool) -> tuple[Block, ...]:
     if sure:
         return ()
-    text = "I don't know yet whether I can post there: the platform gave no answer. If no word of it is there, "
-    return (Notice((Text(text), Mono(f"{PREFIX} deliveries"), Text(" will tell what becomes of each summary."))),)
+    text = "The platform gave no answer, so I don't know whether I can post there. If you see no word of mine, look at "
+    return (Notice((Text(text), Mono(f"{PREFIX} deliveries"), Text(" once the first summary is due."))),)
 
 
 def _action(label: str, command: str, kept: Subscription) -> Action:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from bot.app import SystemClock
+from tests.adapters.slack.fake.forms import fill
 from tests.adapters.slack.fake.server import Server
 from tests.adapters.slack.fake.world import BETWEEN, BOT, CHANNELS, PEOPLE, SECRET, TEAM, World
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.core.ports import Clock
+    from tests.adapters.slack.fake.forms import Filled
     from tests.adapters.slack.fake.world import Post
 
     Json = dict[str, Any]
@@ -136,12 +138,18 @@ class FakeSlack(Server):
 
     async def submit(self, person: str, name: str, element: Json) -> Sent:
         """Submit a modal whose only input has been filled so."""
-        view = self.world.views[name]
-        [block] = [block for block in view["blocks"] if block["type"] == "input"]
-        values = {block["block_id"]: {block["element"]["action_id"]: element}}
+        [block] = [block for block in self.world.views[name]["blocks"] if block["type"] == "input"]
+        return await self._submit(person, name, {block["block_id"]: {block["element"]["action_id"]: element}})
+
+    async def fill(self, person: str, name: str, by_label: Filled) -> Sent:
+        """Fill fields of a form by their labels, leave the others as they are, and submit it."""
+        return await self._submit(person, name, fill(self.world.views[name], by_label))
+
+    async def _submit(self, person: str, name: str, values: Json) -> Sent:
         payload = self._by(person) | {
             "type": "view_submission",
-            "view": view | {"id": name, "hash": str(self.world.number()), "state": {"values": values}},
+            "view": self.world.views[name]
+            | {"id": name, "hash": str(self.world.number()), "state": {"values": values}},
         }
         sent = await self._deliver(Sent("interactive", payload, payload["view"]["hash"]))
         await sent.heard.wait()

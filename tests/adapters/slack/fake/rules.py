@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
+from tests.adapters.slack.fake.forms import input_faults
 from tests.adapters.slack.fake.reading import words
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _beyond(block: Json) -> Iterator[str]:
     yield from _texts(block)
     if kind == "header" and len(block["text"]["text"]) > 150:
         yield "header over 150"
+    if kind == "input":
+        yield from input_faults(block)
     if kind == "table":
         yield from _table(block["rows"])
     for element in elements if kind in ("actions", "context", "context_actions") else ():
@@ -120,8 +123,9 @@ def view_faults(view: Json) -> list[str]:
     """Return what is wrong with a modal or a home page."""
     found = faults(view["blocks"], VIEW_BLOCKS)
     found += ["a table in a view" for block in view["blocks"] if block["type"] == "table"]
-    if view["type"] == "modal" and not 1 <= len(view.get("title", {}).get("text", "")) <= 24:
-        found.append("a modal's title")
+    if view["type"] == "modal":
+        words = [view.get(name, {}).get("text", "") for name in ("title", *({"submit", "close"} & {*view}))]
+        found += [f"{word!r} is not of 1 to 24 characters" for word in words if not 1 <= len(word) <= 24]
     if len(view.get("private_metadata", "")) > 3_000:
         found.append("private_metadata")
     if any(block["type"] == "input" for block in view["blocks"]) and "submit" not in view:
