@@ -139,7 +139,8 @@ class Terminal:
         self._asked += 1
         kind = Kind.COMMAND if text.casefold().split()[0] == PREFIX else Kind.DIRECT
         person = Person(self.name, "local", self.person)
-        return Request(f"{self.place.thread}-{self._asked}", text, kind, self.place, person, self.clock.now())
+        name = f"{self.place.thread}-{self._asked}"
+        return Request(name, text, kind, self.place, person, self.clock.now(), alone=True)
 
     def _show(self, document: Document) -> None:
         width = _fit(self.width())

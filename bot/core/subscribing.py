@@ -66,6 +66,9 @@ def wish(read: Read, before: Subscription | None, topics: Topics, name: str = ""
         return wanted
     if read.topics == _ALL:
         return wanted._replace(topics=())
+    whole = topics.resolve(read.topics.replace(", ", " and "))  # a title may hold "and"
+    if isinstance(whole, Exact):
+        return wanted._replace(topics=(whole.briefing.slug,))
     found: list[str] = []
     parts = [part.strip() for part in read.topics.split(",")]
     for n, part in enumerate(parts):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Asked = tuple[tuple[str, int], ...]
     Said = Mapping[str, Snapshot]
+    Then = Mapping[str, Snapshot | None]
 
 T = TypeVar("T")
 
@@ -53,11 +54,18 @@ async def nobody_asked(place: Place, since: datetime) -> Asked:
     return ()
 
 
-class _Known(NamedTuple):
-    """What briefings say, or said, and the key of that; None where nobody knows."""
+class _Serving(NamedTuple):
+    """What briefings say, and the key of that."""
 
     key: str
-    said: Said | None
+    said: Said
+
+
+class _Known(NamedTuple):
+    """What briefings said, and what tells that from others; None where nobody knows."""
+
+    key: str
+    said: Then | None
 
 
 class _Period(NamedTuple):
@@ -88,7 +96,7 @@ class Summaries:
         self._subscriptions, self._library, self._asked, self._apart = subscriptions, library, asked, apart
         self._remembered: Library | None = None
         self._serving: Library | None = None
-        self._now: dict[tuple[str, ...], _Known] = {}
+        self._now: dict[tuple[str, ...], _Serving] = {}
         self._then: dict[object, _Known] = {}
         self._documents: dict[object, Document | None] = {}
 
@@ -124,7 +132,7 @@ class Summaries:
         def work() -> Document | None:
             if before.said is None:
                 return summaries.first(library, topics)
-            changes = summary.changed(before.said, now.said or {})
+            changes = summary.changed(*_comparable(before.said, now.said))
             return None if silent and not changes else _summary(changes, library, period, asked, fits)
 
         # The library is one that serves: `_say` has just forgotten what was worked out from another.
@@ -148,18 +156,19 @@ class Summaries:
         def work() -> Document:
             current = _said(library, topics)
             before = _read(editions.snapshots, topics) if known_from else current
-            return summaries.changes_since(summary.changed(before, current), library, moment.date(), known_from)
+            changes = summary.changed(*_comparable(before, current))
+            return summaries.changes_since(changes, library, moment.date(), known_from)
 
         return await self._apart(work)
 
-    async def _say(self, library: Library, topics: tuple[str, ...]) -> _Known:
+    async def _say(self, library: Library, topics: tuple[str, ...]) -> _Serving:
         """Return what briefings say now; it is kept."""
         if library is not self._serving:
             self._serving, self._now, self._documents = library, {}, {}
         if topics not in self._now:
             said = await self._apart(lambda: _said(library, topics))
             keys = {slug: await self._subscriptions.pin(snapshot.write(one)) for slug, one in said.items()}
-            known = _Known(await self._subscriptions.pin(snapshot.manifest(keys)), said)
+            known = _Serving(await self._subscriptions.pin(snapshot.manifest(keys)), said)
             if library is not self._serving:  # edited meanwhile
                 return known
             _make_room(self._now)
@@ -182,8 +191,6 @@ class Summaries:
         if subscription.snapshot:
             keys = snapshot.read_manifest(await self._subscriptions.content(subscription.snapshot))
             kept = {slug: await self._subscriptions.content(key) for slug, key in keys.items()}
-            if kept.keys() >= set(subscription.topics):
-                return kept
         editions = await self._subscriptions.served(subscription.since)
         if not kept and editions.known_from is None:
             return None
@@ -213,9 +220,22 @@ def _said(library: Library, topics: Collection[str] = ()) -> Said:
     return {slug: snapshot_of(library.by_slug[slug], library) for slug in slugs if slug in library.by_slug}
 
 
-def _read(texts: Mapping[str, str], topics: Collection[str]) -> Said:
-    """Return what briefings said, of the topics, or all."""
-    return {slug: snapshot.read(text) for slug, text in texts.items() if not topics or slug in topics}
+def _read(texts: Mapping[str, str], topics: Collection[str]) -> dict[str, Snapshot | None]:
+    """Return what briefings said, of the topics, or all; None for what a later version of this program has written."""
+    return {slug: _snapshot(text) for slug, text in texts.items() if not topics or slug in topics}
+
+
+def _snapshot(text: str) -> Snapshot | None:
+    try:
+        return snapshot.read(text)
+    except ValueError:
+        return None
+
+
+def _comparable(before: Then, now: Said) -> tuple[Said, Said]:
+    """Leave out the briefings of which nobody can read what they said: they would be told as new."""
+    read = {slug: said for slug, said in before.items() if said}
+    return read, {slug: said for slug, said in now.items() if slug in read or slug not in before}
 
 
 def _local(subscription: Subscription, moment: datetime) -> date:

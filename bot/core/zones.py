@@ -50,6 +50,8 @@ _IN_SEVERAL_COUNTRIES: Final = {"ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/J
 
 # Areas that hold directions and offsets in place of cities; and Australia has both.
 _NO_CITIES: Final = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "US"})
+# Names that are words, or slips for some, unless they are written in capitals.
+_LIKE_WORDS: Final = frozenset({"GB", "HST", "MET", "NZ", "PRC", "ROC", "ROK"})
 _DIRECTIONS: Final = frozenset({"Australia/North", "Australia/South", "Australia/West"})
 
 
@@ -58,7 +60,9 @@ def meant(words: str) -> tuple[str, ...]:
     folded = _fold(words)
     if folded in _IN_SEVERAL_COUNTRIES:
         return _IN_SEVERAL_COUNTRIES[folded]
-    return (_known()[folded],) if folded in _known() else ()
+    zone = _known().get(folded, "")
+    is_word = zone in _LIKE_WORDS and words.strip() != zone
+    return (zone,) if zone and not is_word else ()
 
 
 def nearly(words: str) -> tuple[str, ...]:

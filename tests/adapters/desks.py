@@ -45,6 +45,9 @@ class Platform(Protocol):
     async def start(self, answer: Answer) -> None:
         """Start another adapter."""
 
+    async def stop(self) -> None:
+        """Stop it."""
+
 
 @dataclass
 class Office:
@@ -73,7 +76,8 @@ async def office(rig: Platform, library: Library, folder: Path) -> AsyncIterator
     """Start the bot on a platform, where members may change what they see."""
     store = await SqlStore.open(folder / "bot.db", rig.clock)
     try:
-        subscriptions, authority, responder = SqlSubscriptions(store.turns), Authority(members=True), _answering(library)
+        subscriptions, authority = SqlSubscriptions(store.turns), Authority(members=True)
+        responder = Responder(Answering(library))
         summaries = Summaries(subscriptions, lambda: library)
         await summaries.remember(rig.clock.now())
 
@@ -87,8 +91,5 @@ async def office(rig: Platform, library: Library, folder: Path) -> AsyncIterator
         await rig.start(Handler(lambda: responder, store, rig.clock, authority=authority, desk=desk).answer)
         yield Office(store, subscriptions)
     finally:
+        await rig.stop()
         await store.close()
-
-
-def _answering(library: Library) -> Responder:
-    return Responder(Answering(library))

@@ -86,7 +86,7 @@ def test_what_a_channel_reads(name: str, most: int, lighthouse: Library) -> None
 def test_what_is_read_after_three_weeks(lighthouse: Library) -> None:
     """After weeks without a summary there is one for all of them, and it names the gap."""
     document = summary(busy(lighthouse), after_a_busy_week(lighthouse), 1, missed=3)
-    assert "This covers 3 weeks: no summary could be posted since 15 July 2024." in plain.render(document)
+    assert "This covers 3 weeks: there was no summary since 15 July 2024." in plain.render(document)
     assert "This covers" not in plain.render(summary(busy(lighthouse), lighthouse, 1))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.adapters import plain
+from bot.core import snapshot
 from bot.core.briefing import Briefing, Claim, Library, Locator
 from bot.core.subscription import Subscription
 from bot.core.weekly import Summaries
@@ -122,6 +123,38 @@ async def test_a_topic_that_was_added_to_a_subscription_is_compared_too(desk: De
     said = await desk.text(replace(kept, topics=(mine, other)))
     assert NEWS in said
     assert desk.library.by_slug[other].facts[0].say not in said
+
+
+async def test_who_follows_everything_from_now_on_hears_of_no_old_briefing_as_new(desk: Desk) -> None:
+    """Where a subscription of one topic becomes one of all, the others aren't told as new."""
+    mine, other = desk.library.briefings[:2]
+    await desk.summaries.remember(desk.house.clock.now() - timedelta(days=1))
+    kept = await desk.subscription((mine.slug,))
+    assert other.title not in (await desk.text(replace(kept, topics=()))).partition("since")[0].replace(
+        f"{mine.title} and {other.title}", ""
+    )
+
+
+async def test_what_a_later_version_has_written_is_not_told_as_new(desk: Desk) -> None:
+    """After a return to an older version, a briefing whose snapshot it can't read is passed over for once."""
+    slug = desk.library.briefings[0].slug
+    kept = await desk.subscription()
+    keys = snapshot.read_manifest(await desk.house.subscriptions.content(kept.snapshot))
+    keys[slug] = await desk.house.subscriptions.pin('{"version":99}')
+    later = replace(kept, snapshot=await desk.house.subscriptions.pin(snapshot.manifest(keys)))
+    desk.edit(slug)
+    said = await desk.text(later)
+    assert "New briefing" not in said
+    assert NEWS not in said
+
+
+async def test_an_edit_is_seen_at_once(desk: Desk) -> None:
+    """What was worked out for one subscription serves others, until the briefings change."""
+    kept = await desk.subscription()
+    assert NEWS not in await desk.text(kept)
+    desk.edit(desk.library.briefings[0].slug)
+    assert NEWS in await desk.text(kept)
+    assert NEWS in await desk.text(replace(kept, id="s-2"))
 
 
 async def test_without_anything_known_nothing_is_called_new(desk: Desk) -> None:

@@ -117,7 +117,8 @@ def _chosen(differences: Sequence[Difference], most: int) -> list[Difference]:
 
 def _dateline(changes: Changes, since: date, until: date) -> Notice:
     begun = f"{since.day}" if (since.year, since.month) == (until.year, until.month) else _day(since)
-    return Notice((Text(f"What changed from {begun} to {_day(until)}: {counts(changes.differences)}."),))
+    period = f"from {begun} to {_day(until)}" if since < until else f"on {_day(until)}"
+    return Notice((Text(f"What changed {period}: {counts(changes.differences)}."),))
 
 
 def _nothing(library: Library, topics: Collection[str], since: date) -> Paragraph:
@@ -127,7 +128,7 @@ def _nothing(library: Library, topics: Collection[str], since: date) -> Paragrap
 def _gap(missed: int, since: date) -> tuple[Block, ...]:
     if missed <= 1:
         return ()
-    words = f"This covers {counted(missed, 'week')}: no summary could be posted since {_day(since)}."
+    words = f"This covers {counted(missed, 'week')}: there was no summary since {_day(since)}."
     return (Notice((Text(words),)),)
 
 

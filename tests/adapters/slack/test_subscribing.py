@@ -77,7 +77,7 @@ async def opened(rig: SlackRig, channel: str = "general") -> str:
 async def subscribed(rig: SlackRig, desk: Office, person: str = "ann", channel: str = "general") -> str:
     """Subscribe a channel by a command; return the subscription's id."""
     await rig.slack.command(person, channel, "subscribe monday 9:00 berlin")
-    await last(rig, 1 if channel == "direct" else 2)
+    await last(rig, 2)
     return (await desk.one()).id
 
 
@@ -109,7 +109,10 @@ async def test_an_untouched_form_is_what_it_shows(rig: SlackRig, desk: Office) -
 
 @pytest.mark.parametrize(
     ("wrong", "heard"),
-    [({"Time": "25:00"}, "Nothing was changed."), ({"City or time zone": "Atlantis"}, "Nothing was changed.")],
+    [
+        ({"Time": "25:00"}, "“at 25:00” is no time"),
+        ({"City or time zone": "Europe/Atlantis"}, "No time zone is called"),
+    ],
 )
 async def test_who_is_not_understood_finds_the_form_as_it_was(
     rig: SlackRig, desk: Office, wrong: dict[str, str], heard: str
@@ -233,9 +236,9 @@ async def test_a_zone_can_be_chosen_on_the_page(rig: SlackRig, desk: Office) -> 
     await rig.slack.open_home("ann")
     await rig.slack.press_view("ann", await home(rig, "our direct messages"), "Unsubscribe")
     page = await home(rig, "any more")
-    line = f"subscribe all friday 09:00 Europe/Berlin"
+    line = "subscribe all friday 09:00 Europe/Berlin"
     await rig.slack.press_view("ann", forged(page, line), "All topics")
-    await home(rig, "Done.")
+    await home(rig, "Done. The ")
     assert (await desk.one()).place == Place("slack", TEAM, "DANN")
 
 
