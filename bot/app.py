@@ -179,9 +179,13 @@ async def keep_fresh(shelf: Shelf[P], noticed: Callable[[], Awaitable[None]]) ->
     """
     import asyncio  # noqa: PLC0415 - a cold `ask` needs none of this
 
+    from bot.adapters.underway import logged  # noqa: PLC0415
     from bot.library.watch import EVERY  # noqa: PLC0415
 
     while True:
         await asyncio.sleep(EVERY)
         await asyncio.to_thread(shelf.current)
-        await noticed()
+        try:
+            await noticed()
+        except Exception as error:  # noqa: BLE001 - a database that is away, say; the next look does it again
+            logged("noticing an edit", error)

@@ -6,13 +6,14 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from bot import hosting, tokens
 from bot.app import SystemClock, keep_fresh, kept_in, library_shelf, lost_with
 from bot.core.desk import Desk
 from bot.core.ports import Refused
 from bot.core.weekly import Summaries, nobody_asked
+from bot.core.wording import counted
 from bot.delivery import declared
 from bot.delivery.figures import Figures
 from bot.delivery.ledger import Ledger
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], object]
 
 T = TypeVar("T")
+
+
+_DRAIN: Final = 14.0  # seconds that what is under way is given when the program ends
 
 
 @dataclass
@@ -97,6 +101,7 @@ class Deliveries:
         """Work on one platform; return why that ended by itself, if it did."""
         try:
             async with outlet.open() as sender:
+                await self._tell_of_strangers(sender)
                 worker = self._worker(sender)
                 await work(worker)
                 ended = worker.ended
@@ -108,6 +113,15 @@ class Deliveries:
         if len(self.outlets) > 1:
             self.tell(told)
         return told
+
+    async def _tell_of_strangers(self, sender: Sender) -> None:
+        """Tell of subscriptions that this token doesn't reach: they wait, without anybody else noticing."""
+        every = await SqlSubscriptions(self.store.turns).of("", "") if sender.workspace else ()
+        ours = (sender.name, sender.workspace)
+        lost = [one for one in every if one.place.platform == ours[0] and one.place.workspace != ours[1]]
+        if lost:
+            which = f"{counted(len(lost), 'subscription')} of another workspace than the bot's, {sender.workspace}"
+            self.tell(f"Note: no summaries come to {which}; the first is {lost[0].id}, {lost[0].place}.")
 
     def _worker(self, sender: Sender) -> Worker:
         turns = self.store.turns
@@ -124,7 +138,7 @@ class Deliveries:
         for worker in self._workers.values():
             worker.stop()
         if at_work := [self._tasks[name] for name in self._workers]:  # the others still wait for their platform
-            await asyncio.wait(at_work, timeout=self.timing.http_timeout.total_seconds() + 2)
+            await asyncio.wait(at_work, timeout=min(self.timing.http_timeout.total_seconds() + 2, _DRAIN))
 
 
 class Posting(Protocol):

@@ -19,7 +19,7 @@ from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
-from bot.delivering import Deliveries, Posting, declare, desk_of, ended, outlets, summaries_of
+from bot.delivering import Deliveries, Posting, declare, desk_of, ended, in_thread, outlets, summaries_of
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
@@ -106,7 +106,7 @@ async def run(
         stack.push_async_callback(store.close)
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
         think = apart(stack.enter_context(ThreadPoolExecutor(1, "answers")))
-        summaries = summaries_of(settings, store, lambda: shelf.held().library, think)
+        summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
         deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
         await declare(settings, store, shelf.held().library)
         platforms = [_slack(slack, clock, store, tell)] if slack else []

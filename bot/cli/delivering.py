@@ -111,7 +111,8 @@ def _import(options: argparse.Namespace) -> int:
     from bot.library import declared
 
     settings = settings_of(options)
-    return _keep(settings, declared.read(options.file.absolute(), open_library(settings), must_be_there=True))
+    wanted = declared.read(options.file.absolute(), open_library(settings), must_be_there=True)
+    return _keep(settings, wanted or ())
 
 
 def _keep(settings: Settings, wanted: Sequence[Declared]) -> int:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 _ANYTHING = ".*"
 
 # What a subscription goes by, and one of its deliveries.
-SUBSCRIPTION = "s-[0-9a-f]{8}"
+SUBSCRIPTION = "s-[0-9a-f]{8,16}"
 _DELIVERY = rf"{SUBSCRIPTION}/\S+"
 
 

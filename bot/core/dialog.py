@@ -72,5 +72,6 @@ def line_of(line: str, values: Mapping[str, Sequence[str]]) -> str:
     topics = values.get("topics", ())
     said = [line, ALL if not topics or ALL in topics else ", ".join(topics)]
     said += [*values.get("weekday", ()), *(f"at {time}" for time in values.get("time", ()) if time.strip())]
-    said += [*values.get("zone", ()), *(one for one in values.get("unchanged", ()) if one == QUIET)]
+    said += [one for one in values.get("unchanged", ()) if one == QUIET]
+    said += [f"time zone: {zone}" for zone in values.get("zone", ()) if zone.strip()]
     return " ".join(" ".join(said).split())

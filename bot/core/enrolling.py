@@ -108,7 +108,7 @@ def _refusal(desk: Desk, request: Request, name: str, before: Subscription | Non
 async def _new(desk: Desk, request: Request, place: Place, wanted: Wish) -> Subscription:
     now = desk.clock.now()
     return Subscription(
-        f"s-{digest(f'{place}/{request.id}')[:8]}",
+        f"s-{digest(f'{place}/{request.id}')[:16]}",
         place,
         request.person,
         wanted.when,
@@ -117,7 +117,7 @@ async def _new(desk: Desk, request: Request, place: Place, wanted: Wish) -> Subs
         topics=wanted.topics,
         quiet=wanted.quiet,
         alone=is_private(request),
-        snapshot=await desk.summaries.baseline(wanted.topics, now),
+        snapshot=await desk.summaries.baseline(),
     )
 
 

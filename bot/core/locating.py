@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.core.leftover import Leftover
 
 _LABEL: Final = r"\b(?:time ?zone|tz)\b *[:=]? *|\bzone *[:=] *"
+_SAID: Final = r"\btime zone: *([^,]+)$"
 _OFFSET: Final = rf"{LEFT}(?:(?:utc|gmt) ?[+\-−] ?\d\d?(?::?\d\d)?|(?<!\S)[+−]\d\d?(?::?\d\d)){RIGHT}"
 _CLOCK: Final = ("standard", "daylight", "summer", "time")  # as in "Eastern Standard Time"
 _MOST: Final = 3  # slashes of a line that are looked at
@@ -31,6 +32,8 @@ def zone_in(left: Leftover) -> str:
 
     Offsets are taken out too: they look like times.
     """
+    if named := _named(left):
+        return named
     left.take(_LABEL)
     found = tuple(dict.fromkeys(_full_names(left)))
     offsets = left.take(_OFFSET)
@@ -42,6 +45,17 @@ def zone_in(left: Leftover) -> str:
     return _one(left, found, f"There is one time zone, not {joined(found)}: write one of them.")
 
 
+def _named(left: Leftover) -> str:
+    """Take out what is said to be the time zone, as a form says it: whatever stands there is meant to be one."""
+    for match in left.take(_SAID):
+        said = match[1].strip()
+        found = meant(said) or nearly(said)
+        if len(found) == 1:
+            return found[0]
+        left.ask(_several(said, found) if found else _unknown(said))
+    return ""
+
+
 def city_in(left: Leftover) -> str:
     """Take a city or an abbreviation out, and return its zone or nothing; weekday and time must be out already."""
     tokens = left.tokens
@@ -49,7 +63,7 @@ def city_in(left: Leftover) -> str:
         said = _said(tokens, start, end)
         if found := meant(said):
             left.take_tokens(start, _end_of_clock(tokens, end))
-            return _one(left, found, f"{quoted(said)} is used in several countries: write {joined(found, 'or')}.")
+            return _one(left, found, _several(said, found))
     for start, end in _behind_marks(tokens):
         found = nearly(_said(tokens, start, end))
         if len(found) == 1:
@@ -82,6 +96,10 @@ def _full_names(left: Leftover) -> Iterator[str]:
             if has_area(said):
                 left.take_tokens(start, start + 1)
                 left.ask(_unknown(said))
+
+
+def _several(said: str, found: tuple[str, ...]) -> str:
+    return f"{quoted(said)} is used in several countries: write {joined(found, 'or')}."
 
 
 def _unknown(said: str) -> str:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class RateLimited(Exception):
-    """The platform asks to wait; `retry_after` is in seconds."""
+    """The platform asks to wait; `retry_after` is in seconds, and `everywhere` says for more than the one channel."""
 
-    def __init__(self, retry_after: float) -> None:
-        """Keep the wait, in seconds."""
+    def __init__(self, retry_after: float, *, everywhere: bool = True) -> None:
+        """Keep the wait, in seconds, and for what it holds."""
         super().__init__(f"rate limited; try again in {retry_after:g} s")
-        self.retry_after = retry_after
+        self.retry_after, self.everywhere = retry_after, everywhere
 
 
 class Refused(Exception):

@@ -77,8 +77,8 @@ def in_words(when: Weekly) -> str:
 
 
 def moment_in_words(moment: datetime, zone: str) -> str:
-    """Return a moment as the zone's clocks and calendars show it: "Monday, 30 November 2026, 09:00"."""
-    local = moment.astimezone(ZoneInfo(zone))
+    """Return a moment as a zone's clocks show it, or UTC's for one unknown: "Monday, 30 November 2026, 09:00"."""
+    local = moment.astimezone(ZoneInfo(zone if is_zone(zone) else "UTC"))
     return f"{WEEKDAYS[local.weekday()]}, {date_in_words(local.date().isoformat())}, {local:%H:%M}"
 
 

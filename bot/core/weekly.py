@@ -108,9 +108,9 @@ class Summaries:
             await self._subscriptions.keep(said, now)
             self._remembered = library
 
-    async def baseline(self, topics: Collection[str], now: datetime) -> str:
-        """Return the key of what these briefings say now, or all; it is kept."""
-        return (await self._say(self._library(), tuple(topics))).key
+    async def baseline(self) -> str:
+        """Return the key of what the briefings say now, which is kept: of all, so that topics can be added later."""
+        return (await self._say(self._library(), ())).key
 
     async def of(
         self,
@@ -154,7 +154,7 @@ class Summaries:
         known_from = editions.known_from.date() if editions.known_from else None
 
         def work() -> Document:
-            current = _said(library, topics)
+            current = _of(_said(library), topics)
             before = _read(editions.snapshots, topics) if known_from else current
             changes = summary.changed(*_comparable(before, current))
             return summaries.changes_since(changes, library, moment.date(), known_from)
@@ -162,39 +162,39 @@ class Summaries:
         return await self._apart(work)
 
     async def _say(self, library: Library, topics: tuple[str, ...]) -> _Serving:
-        """Return what briefings say now; it is kept."""
+        """Return what briefings say now. What is kept, and has the key, is what all of them say."""
         if library is not self._serving:
             self._serving, self._now, self._documents = library, {}, {}
-        if topics not in self._now:
-            said = await self._apart(lambda: _said(library, topics))
+        if () not in self._now:
+            said = await self._apart(lambda: _said(library))
             keys = {slug: await self._subscriptions.pin(snapshot.write(one)) for slug, one in said.items()}
-            known = _Serving(await self._subscriptions.pin(snapshot.manifest(keys)), said)
+            whole = _Serving(await self._subscriptions.pin(snapshot.manifest(keys)), said)
             if library is not self._serving:  # edited meanwhile
-                return known
-            _make_room(self._now)
-            self._now[topics] = known
+                return whole._replace(said=_of(whole.said, topics))
+            self._now[()] = whole
+        if topics not in self._now:
+            _make_room(self._now, kept=())
+            self._now[topics] = self._now[()]._replace(said=_of(self._now[()].said, topics))
         return self._now[topics]
 
     async def _before(self, subscription: Subscription) -> _Known:
         """Return what its briefings said when its last summary was due."""
-        key = (subscription.snapshot, subscription.topics, subscription.since)
-        if key not in self._then:
+        key = subscription.snapshot or f"served {subscription.since}"
+        if (key, subscription.topics) not in self._then:
             texts = await self._texts(subscription)
             said = None if texts is None else await self._apart(lambda: _read(texts, subscription.topics))
             _make_room(self._then)
-            self._then[key] = _Known(f"{subscription.snapshot} {subscription.since}", said)
-        return self._then[key]
+            self._then[key, subscription.topics] = _Known(key, said)
+        return self._then[key, subscription.topics]
 
-    async def _texts(self, subscription: Subscription) -> dict[str, str] | None:
-        """Return the snapshots with which a summary begins; those that the last one wasn't of, as they were served."""
-        kept: dict[str, str] = {}
-        if subscription.snapshot:
-            keys = snapshot.read_manifest(await self._subscriptions.content(subscription.snapshot))
-            kept = {slug: await self._subscriptions.content(key) for slug, key in keys.items()}
+    async def _texts(self, subscription: Subscription) -> Mapping[str, str] | None:
+        """Return the snapshots with which a summary begins; for one that was never posted, those that were served."""
+        manifest = await self._subscriptions.content(subscription.snapshot) if subscription.snapshot else ""
+        if manifest:
+            keys = snapshot.read_manifest(manifest)
+            return {slug: await self._subscriptions.content(key) for slug, key in keys.items()}
         editions = await self._subscriptions.served(subscription.since)
-        if not kept and editions.known_from is None:
-            return None
-        return {**editions.snapshots, **kept}
+        return None if editions.known_from is None else editions.snapshots
 
 
 def _summary(
@@ -209,15 +209,21 @@ def _summary(
     return summaries.fitted(most, fits)
 
 
-def _make_room(kept: dict[Any, Any]) -> None:
-    if len(kept) >= _MOST:
-        kept.clear()
+def _make_room(entries: dict[Any, Any], *, kept: object = None) -> None:
+    """Forget all but one where there are many."""
+    if len(entries) >= _MOST:
+        for key in [key for key in entries if key != kept]:
+            del entries[key]
 
 
-def _said(library: Library, topics: Collection[str] = ()) -> Said:
-    """Return what briefings say now; without topics, all of them."""
-    slugs = topics or library.by_slug
-    return {slug: snapshot_of(library.by_slug[slug], library) for slug in slugs if slug in library.by_slug}
+def _said(library: Library) -> Said:
+    """Return what all briefings say now."""
+    return {slug: snapshot_of(briefing, library) for slug, briefing in library.by_slug.items()}
+
+
+def _of(said: Said, topics: Collection[str]) -> Said:
+    """Return of what is said that of the topics, or all of it."""
+    return {slug: one for slug, one in said.items() if not topics or slug in topics}
 
 
 def _read(texts: Mapping[str, str], topics: Collection[str]) -> dict[str, Snapshot | None]:

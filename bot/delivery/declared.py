@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core import schedule
-from bot.core.subscription import Subscription
+from bot.core.subscription import Standing, Subscription
 from bot.library.declared import read
 
 if TYPE_CHECKING:
@@ -38,19 +38,30 @@ async def put(
             topics=tuple(map(str, one.topics)),
             quiet=one.quiet,
             declared=declared,
+            alone=first.alone or is_direct(one.place),
         )
+        if declared and changed.standing is Standing.SUSPENDED:  # mended, or suspended again by the next summary
+            again = schedule.following(one.when, now)
+            changed = replace(changed, standing=Standing.ACTIVE, why="", next_at=again)
         await subscriptions.put(changed)
         kept.append(changed)
     return tuple(kept)
 
 
+def is_direct(place: Place) -> bool:
+    """Return whether a place is a conversation with one person, by the ids that platforms give those."""
+    return place.channel.startswith("D") if place.platform == "slack" else not place.workspace
+
+
 def _name(place: Place) -> str:
-    return f"s-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
+    return f"s-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}"
 
 
 async def keep(path: Path, subscriptions: Subscriptions, library: Library, now: datetime) -> None:
-    """Keep what a file declares, and end what it declared before; raises Problems."""
+    """Keep what a file declares, and end what it declared before; without a file, change nothing. Raises Problems."""
     wanted = read(path, library)
+    if wanted is None:  # another process may have the file
+        return
     kept = {one.id for one in await put(subscriptions, wanted, now, declared=True)}
     for one in await subscriptions.of("", ""):
         if one.declared and one.id not in kept:

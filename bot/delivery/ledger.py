@@ -5,16 +5,17 @@ All times are the database's own, so that processes on several machines agree on
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import and_, case, delete, func, literal, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
-from bot.core.model import Place
-from bot.core.subscription import Delivery, Purpose, Standing, State
+from bot.core.subscription import Purpose, Standing, State
 from bot.delivery import limits, planning
-from bot.storage.statements import insert
-from bot.storage.subscriptions import delivery_of, new
+from bot.delivery.owners import tell_owner
+from bot.storage.subscriptions import advance, delivery_of
 from bot.storage.tables import Moment, delivery, subscription
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from bot.core.subscription import Delivery
     from bot.delivery.limits import Limit
     from bot.delivery.timing import Timing
     from bot.storage.turns import Turns
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
     Reach = Collection[tuple[str, str]]
     """Platforms, each with its only workspace, or with none for all."""
 
+T = TypeVar("T")
+
+_TRIES: Final = 4  # to write down an outcome, before the last one
+_PAUSE: Final = 1.0  # seconds between two
 _OPEN: Final = (State.PENDING.value, State.SENDING.value)
-_NOBODY: Final = ""
 _SPLIT: Final = {State.SENDING.value, State.HELD.value}
 
 
@@ -66,9 +71,8 @@ class Ledger:
 
         def work(connection: Connection) -> tuple[Taken, ...]:
             now, c = self._now(connection), delivery.c
-            due = and_(c.state.in_(_OPEN), c.not_before <= now)
-            keys = self._free(connection, now, and_(due, _within(reach)), c.not_before, most)
-            doubtful = and_(c.state == State.SENT.value, c.verify_at <= now, _within(reach))
+            keys = self._free(connection, now, and_(c.state.in_(_OPEN), _within(reach)), c.not_before, most)
+            doubtful = and_(c.state == State.SENT.value, _within(reach))
             if len(keys) < most:
                 keys += self._free(connection, now, doubtful, c.verify_at, most - len(keys))
             taken = {"lease_owner": self._owner, "lease_until": now + self._timing.lease}
@@ -81,10 +85,14 @@ class Ledger:
     def _free(
         self, connection: Connection, now: datetime, which: ColumnElement[bool], order: ColumnElement[Any], most: int
     ) -> list[str]:
-        """Return the keys of rows that nobody has a lease of, and keep other processes from them meanwhile."""
-        until, longest = delivery.c.lease_until, now + self._timing.lease
-        free = or_(until <= now, until > longest)  # the latter where the clock was set back
-        keys = select(delivery.c.key).where(which, free).order_by(order, delivery.c.key).limit(most)
+        """Return the keys of rows whose time has come and that nobody has a lease of, and keep others from them.
+
+        A moment that is further ahead than any can be was written by a clock that has been set right since.
+        """
+        until = delivery.c.lease_until
+        free = or_(until <= now, until > now + self._timing.lease)
+        due = or_(order <= now, order > now + max(limits.LONGEST, 2 * self._timing.verify))
+        keys = select(delivery.c.key).where(which, free, due).order_by(order, delivery.c.key).limit(most)
         return [*connection.execute(keys.with_for_update(skip_locked=True)).scalars()]
 
     async def reserve(self, wanted: Sequence[Limit], patience: timedelta) -> timedelta:
@@ -95,7 +103,7 @@ class Ledger:
 
     async def push(self, limited: Sequence[Limit], wait: timedelta) -> None:
         """Let nothing through for a while: the platform has said so."""
-        await self._turns.do(lambda connection: limits.push(connection, limited, self._now(connection) + wait))
+        await self._surely(lambda connection: limits.push(connection, limited, self._now(connection) + _soon(wait)))
 
     async def begin(self, taken: Taken, snapshot: str, quiet: timedelta, *, doubtful: bool) -> int | None:
         """Write down that the platform is about to be asked; return the attempt's number, or None if it is another's.
@@ -108,7 +116,8 @@ class Ledger:
 
         def work(connection: Connection) -> int | None:
             now, c = self._now(connection), delivery.c
-            mine = and_(c.key == key, c.lease_owner == self._owner, c.lease_until > now, c.state.in_(_OPEN))
+            # A lease that is over is one's own still, as long as nobody else took it.
+            mine = and_(c.key == key, c.lease_owner == self._owner, c.state.in_(_OPEN))
             values: Values = {
                 "state": State.SENDING.value,
                 "attempts": attempt,
@@ -128,13 +137,17 @@ class Ledger:
 
         return await self._turns.do(work)
 
-    async def sent(self, key: str, attempt: int, message: str) -> bool:
-        """Write down that a post is there; False where another attempt was made meanwhile, so that there may be two."""
+    async def sent(self, key: str, attempt: int, message: str, *, doubtful: bool = False) -> datetime | None:
+        """Write down that a post is there, and return when that was.
 
-        def work(connection: Connection) -> bool:
+        None where another attempt was made meanwhile, so that there may be two; `doubtful` says that there are.
+        """
+
+        def work(connection: Connection) -> datetime | None:
             now, c = self._now(connection), delivery.c
             later = literal(now + self._timing.verify, Moment())
-            sure = and_(c.verify_at.is_(None), c.lease_owner == self._owner, c.state == State.SENDING.value)
+            mine = and_(c.verify_at.is_(None), c.lease_owner == self._owner, c.state == State.SENDING.value)
+            sure = and_(mine, literal(not doubtful))
             values: Values = {
                 "state": State.SENT.value,
                 "sent_at": now,
@@ -146,13 +159,13 @@ class Ledger:
             this = and_(c.key == key, c.attempts == attempt, c.state.in_(_SPLIT))
             if not connection.execute(update(delivery).where(this).values(**values)).rowcount:
                 connection.execute(update(delivery).where(c.key == key, c.message != message).values(verify_at=later))
-                return False
-            _advance(connection, key)
+                return None
+            advance(connection, key)
             asked = and_(c.about == key, c.state == State.PENDING.value)  # somebody, whether it arrived
             connection.execute(delete(delivery).where(asked))
-            return True
+            return now
 
-        return await self._turns.do(work)
+        return await self._surely(work)
 
     async def silent(self, taken: Taken, snapshot: str) -> None:
         """Write down that there was nothing to say."""
@@ -160,7 +173,7 @@ class Ledger:
         def work(connection: Connection) -> None:
             values = {"state": State.SILENT.value, "snapshot": snapshot, "sent_at": self._now(connection)}
             if self._change(connection, taken, values):
-                _advance(connection, taken.delivery.key)
+                advance(connection, taken.delivery.key)
 
         await self._turns.do(work)
 
@@ -169,7 +182,7 @@ class Ledger:
         name = "verify_at" if taken.delivery.state is State.SENT else "not_before"
 
         def work(connection: Connection) -> None:
-            values = {name: self._now(connection) + wait} | ({"why": why} if why else {})
+            values = {name: self._now(connection) + _soon(wait)} | ({"why": why} if why else {})
             self._change(connection, taken, values)
 
         await self._turns.do(work)
@@ -179,13 +192,19 @@ class Ledger:
 
         def work(connection: Connection) -> None:
             now, c = self._now(connection), delivery.c
-            values: Values = {"state": state.value, "not_before": now + wait, "why": why, "lease_until": now}
+            later = literal(now + self._timing.verify, Moment())
+            values: Values = {"state": state.value, "not_before": now + _soon(wait), "why": why, "lease_until": now}
             if state is State.SENDING:
-                values["verify_at"] = now + self._timing.verify
+                values["verify_at"] = later
+            else:  # where no attempt is in doubt, the first that may be begins anew
+                values["first_attempt_at"] = case((c.verify_at.is_(None), None), else_=c.first_attempt_at)
             this = and_(c.key == taken.delivery.key, c.attempts == attempt, c.state == State.SENDING.value)
-            connection.execute(update(delivery).where(this, c.lease_owner == self._owner).values(**values))
+            mine = update(delivery).where(this, c.lease_owner == self._owner).values(**values)
+            if not connection.execute(mine).rowcount and state is State.SENDING:
+                # Somebody else has taken it up since: what may have arrived now is looked for once more.
+                connection.execute(update(delivery).where(c.key == taken.delivery.key).values(verify_at=later))
 
-        await self._turns.do(work)
+        await self._surely(work)
 
     async def verified(self, taken: Taken) -> None:
         """Write down that a post that was in doubt is there once."""
@@ -203,10 +222,10 @@ class Ledger:
         def work(connection: Connection) -> bool:
             done = self._change(connection, taken, {"state": State.HELD.value, "why": why})
             if done:
-                _tell_owner(connection, taken.delivery, self._now(connection))
+                tell_owner(connection, taken.delivery.key, self._now(connection))
             return done
 
-        return await self._turns.do(work)
+        return await self._surely(work)
 
     async def dead(self, taken: Taken, attempt: int, why: str) -> bool:
         """Write down that a platform will never take a post; its subscription rests, and its owner is told."""
@@ -223,10 +242,10 @@ class Ledger:
                 one.purpose is not Purpose.NOTICE
                 and connection.execute(update(subscription).where(active).values(**rests)).rowcount
             ):
-                _tell_owner(connection, one, now)
+                tell_owner(connection, one.key, now)
             return True
 
-        return await self._turns.do(work)
+        return await self._surely(work)
 
     async def open(self, reach: Reach) -> int:
         """Return how many deliveries are due or under way."""
@@ -248,12 +267,26 @@ class Ledger:
             )
         )
 
+    async def _surely(self, work: Callable[[Connection], T]) -> T:
+        """Write down what a platform has said, even where the database fails for some seconds: nobody says it twice."""
+        for _ in range(_TRIES):
+            try:
+                return await self._turns.do(work)
+            except DBAPIError:
+                await asyncio.sleep(_PAUSE)
+        return await self._turns.do(work)
+
     def _change(self, connection: Connection, taken: Taken, values: Values) -> bool:
         """Change what is still in one's own hands, and let go of it."""
         c, one = delivery.c, taken.delivery
         mine = and_(c.key == one.key, c.lease_owner == self._owner, c.state == one.state.value)
         values = {"lease_until": self._now(connection)} | values
         return bool(connection.execute(update(delivery).where(mine).values(**values)).rowcount)
+
+
+def _soon(wait: timedelta) -> timedelta:
+    """Return a wait that nobody takes for the mark of a wrong clock; a platform that asks for more is asked again."""
+    return min(wait, limits.LONGEST / 2)
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:
@@ -263,22 +296,3 @@ def _within(reach: Reach) -> ColumnElement[bool]:
         for platform, workspace in reach
     ]
     return or_(literal(False), *each)  # noqa: FBT003 - SQL's own
-
-
-def _advance(connection: Connection, key: str) -> None:
-    """Let the next summary begin where this one ended."""
-    rows = connection.execute(select(delivery).where(delivery.c.key == key, delivery.c.purpose != Purpose.NOTICE.value))
-    for row in rows:
-        c = subscription.c
-        older = and_(c.id == row.subscription, c.since < row.due_at)
-        connection.execute(update(subscription).where(older).values(since=row.due_at, snapshot=row.snapshot))
-
-
-def _tell_owner(connection: Connection, about: Delivery, now: datetime) -> None:
-    """Have a word sent to who owns the subscription; where nobody does, the list of deliveries tells all the same."""
-    if about.owner.id:
-        place = Place(about.owner.platform, about.place.workspace, "")
-        one = Delivery(
-            f"{about.key}/notice", about.subscription, place, about.owner, Purpose.NOTICE, now, about=about.key
-        )
-        connection.execute(insert(delivery).values(**new(one)).on_conflict_do_nothing())

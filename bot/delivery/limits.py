@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _PRUNED: Final = timedelta(days=1)
 
+LONGEST: Final = timedelta(hours=2)
+"""Longer than anything here waits: what is further ahead was written by a clock that has been set right since."""
+
 
 class Limit(NamedTuple):
     """One call every `pace`, and as many as `burst` at once where there were none for long."""
@@ -51,13 +54,16 @@ _PACES: Final = {
 }
 _FREE: Final = Pace(timedelta(0), timedelta(0), timedelta(0), is_of_workspace=False)
 _FIND_BURST: Final = 20
+_ALL: Final = "all"  # the row that is locked before any other
 
 
 def of_post(place: Place) -> tuple[Limit, ...]:
     """Return the limits of a post in a place."""
     pace = _PACES.get(place.platform, _FREE)
-    channel = _scope(place.platform, place.workspace, "post", place.channel)
-    return (Limit(_scope(*_whose(place, pace), "post"), pace.post), Limit(channel, pace.channel))
+    limit = Limit(_scope(*_whose(place, pace), "post"), pace.post)
+    if not place.channel:  # not known yet: a word to somebody
+        return (limit,)
+    return (limit, Limit(_scope(place.platform, place.workspace, "post", place.channel), pace.channel))
 
 
 def of_find(place: Place) -> tuple[Limit, ...]:
@@ -77,9 +83,11 @@ def _scope(*parts: str) -> str:
 
 def reserve(connection: Connection, limits: Sequence[Limit], now: datetime, patience: timedelta) -> timedelta:
     """Return how long to wait before the call; where that is more than `patience`, nothing is reserved."""
-    # In one order, so that two processes never wait for each other.
-    limits = sorted(limit for limit in limits if limit.pace)
+    limits = [limit for limit in limits if limit.pace]
+    if limits:
+        _in_turn(connection, now)
     tats = {limit.scope: _locked(connection, limit.scope, now) for limit in limits}
+    tats = {scope: tat if tat <= now + LONGEST else now for scope, tat in tats.items()}
     at = max([now, *(tats[limit.scope] - limit.pace * (limit.burst - 1) for limit in limits)])
     if at - now <= patience:
         for limit in limits:
@@ -89,7 +97,8 @@ def reserve(connection: Connection, limits: Sequence[Limit], now: datetime, pati
 
 def push(connection: Connection, limits: Sequence[Limit], until: datetime) -> None:
     """Let nothing through before a moment: the platform has said so."""
-    for limit in sorted(limits):
+    _in_turn(connection, until)
+    for limit in limits:
         if _locked(connection, limit.scope, until) < until + limit.pace * (limit.burst - 1):
             _set(connection, limit.scope, until + limit.pace * (limit.burst - 1))
 
@@ -97,6 +106,11 @@ def push(connection: Connection, limits: Sequence[Limit], until: datetime) -> No
 def prune(connection: Connection, now: datetime) -> None:
     """Delete the limits that have long let everything through."""
     connection.execute(delete(rate).where(rate.c.tat < now - _PRUNED))
+
+
+def _in_turn(connection: Connection, now: datetime) -> None:
+    """Wait until no other transaction uses limits: a transaction may use several, in any order."""
+    _locked(connection, _ALL, now)
 
 
 def _locked(connection: Connection, scope: str, usual: datetime) -> datetime:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.core.ports import Absent, CannotTell, Found, NotSent, RateLimited, Refused, Unreachable
 from bot.core.subscription import Purpose, Standing, State
 from bot.core.weekly import Written
@@ -29,14 +27,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_PATIENCE: Final = timedelta(seconds=2)  # a wait for a limit with a delivery in hand; a longer one gives it back
+_LONGEST_PATIENCE: Final = timedelta(
+    seconds=2
+)  # a wait for a limit with a delivery in hand; a longer one gives it back
 _FIRST_PAUSE: Final = timedelta(seconds=2)  # after a platform has certainly taken nothing; doubled each time
 _LONGEST_PAUSE: Final = timedelta(minutes=5)
-_TRIES: Final = 5  # to write down what a platform has said, a second apart
+_LOOKED_FOR: Final = timedelta(days=1)  # after that, a person is asked, though the platform might answer some day
+_NOTICES: Final = 2  # a private word is rather said twice than never
 _TOKENS: Final = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "401 0"}
 )
 """A platform's words for taking the bot nowhere any more."""
+
+
+class Revoked(Exception):
+    """The platform takes the bot nowhere any more; the text is its word for that."""
 
 
 class Writer(Protocol):
@@ -55,7 +60,10 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What is done with one delivery. Raises Refused where the platform takes the bot nowhere any more."""
+    """What is done with one delivery. Raises Revoked where the platform takes the bot nowhere any more.
+
+    `is_ending` tells whether nothing more is to be begun.
+    """
 
     ledger: Ledger
     subscriptions: Subscriptions
@@ -63,29 +71,32 @@ class Posting:
     sender: Sender
     timing: Timing
     figures: Figures
+    is_ending: Callable[[], bool] = lambda: False
 
     async def post(self, taken: Taken, *, doubtful: bool = False) -> None:
         """Post it; `doubtful` says that it may be there already, though it wasn't found."""
         one = taken.delivery
-        wait = await self.ledger.reserve(limits.of_post(one.place), _PATIENCE)
-        if wait > _PATIENCE:
+        wait = await self.ledger.reserve(limits.of_post(one.place), self._patience())
+        if wait > self._patience():
             await self.ledger.postpone(taken, wait)
             return
-        written = await self._written(taken)
+        written = await self._written(taken, doubtful=doubtful)
         if written is None or written.document is None:
             return
         place = await self._place(taken)
         if place is None:
             return
         await asyncio.sleep(wait.total_seconds())
+        if self.is_ending():
+            return
         await self._send(taken, place, written.document, written.snapshot, doubtful=doubtful)
 
-    async def _written(self, taken: Taken) -> Written | None:
+    async def _written(self, taken: Taken, *, doubtful: bool) -> Written | None:
         """Return what to post; None, where there is nothing to post any more, and that is written down."""
         one = taken.delivery
         subscription = await self.subscriptions.get(one.subscription)
-        rests = subscription and one.purpose is Purpose.SUMMARY and subscription.standing is not Standing.ACTIVE
-        if subscription is None or (rests and one.state is State.PENDING):
+        is_free = one.state is State.PENDING or doubtful  # it isn't there
+        if subscription is None or (is_free and one.purpose is Purpose.SUMMARY and _is_over(subscription, one)):
             await self.ledger.withdraw(taken)
             return None
         if one.purpose is Purpose.NOTICE:
@@ -112,16 +123,19 @@ class Posting:
         except Unreachable as error:
             await self.ledger.postpone(taken, _pause(one.attempts), str(error))
         except Refused as refused:
+            if str(refused) in _TOKENS:
+                raise Revoked(str(refused)) from None
             await self._refused(taken, one.attempts, str(refused))
         return None
 
     async def _send(self, taken: Taken, place: Place, document: Document, snapshot: str, *, doubtful: bool) -> None:
         one, loop = taken.delivery, asyncio.get_running_loop()
         started = loop.time()
-        attempt = await self.ledger.begin(taken, snapshot, self._quiet(), doubtful=doubtful)
+        unknown = one.state is State.SENDING and not doubtful  # an earlier attempt may be there, with what it told
+        snapshot = one.snapshot if unknown else snapshot
+        attempt = await self.ledger.begin(taken, snapshot, self._quiet(), doubtful=doubtful or unknown)
         if attempt is None:
             return
-        unknown = one.state is State.SENDING and not doubtful  # an earlier attempt may be there
         nothing = State.SENDING if unknown else State.PENDING
         if loop.time() - started > (self.timing.lease - self.timing.http_timeout).total_seconds():
             # The machine stood still: by the time that this is posted, somebody else may have.
@@ -131,11 +145,14 @@ class Posting:
             message = await self.sender.post(place, document, one.key)
         except RateLimited as limited:
             wait = timedelta(seconds=limited.retry_after)
-            await self.ledger.push(limits.of_post(one.place), wait)
+            await self.ledger.push(limits.of_post(one.place)[0 if limited.everywhere else 1 :], wait)
             await self.ledger.missed(taken, attempt, nothing, wait, str(limited))
         except NotSent as error:
             await self.ledger.missed(taken, attempt, nothing, _pause(attempt), str(error))
         except Refused as refused:
+            if str(refused) in _TOKENS:
+                await self.ledger.missed(taken, attempt, nothing, _FIRST_PAUSE, str(refused))
+                raise Revoked(str(refused)) from None
             if unknown:
                 await self.ledger.missed(taken, attempt, State.SENDING, self._quiet(), str(refused))
             else:
@@ -145,27 +162,15 @@ class Posting:
         else:
             await self._arrived(taken, attempt, message)
 
-    async def _arrived(self, taken: Taken, attempt: int, message: str) -> None:
-        """Write down that it is there, even where the database fails for a moment."""
-        for left in reversed(range(_TRIES)):
-            try:
-                is_only = await self.ledger.sent(taken.delivery.key, attempt, message)
-                break
-            except DBAPIError:
-                if not left:
-                    raise
-                await asyncio.sleep(1)
-        else:
-            raise AssertionError("the last try returns or raises")
-        if is_only and taken.delivery.purpose is not Purpose.NOTICE:
-            self.figures.arrived(taken.now - taken.delivery.due_at)
+    async def _arrived(self, taken: Taken, attempt: int, message: str, *, doubtful: bool = False) -> None:
+        at = await self.ledger.sent(taken.delivery.key, attempt, message, doubtful=doubtful)
+        if at and taken.delivery.purpose is not Purpose.NOTICE:
+            self.figures.arrived(at - taken.delivery.due_at)
 
     async def _refused(self, taken: Taken, attempt: int, why: str) -> None:
         if await self.ledger.dead(taken, attempt, why) and taken.delivery.purpose is not Purpose.NOTICE:
             log.warning("%s is not posted, and its subscription rests: %s", taken.delivery.key, why)
             self.figures.dead.inc()
-        if why in _TOKENS:
-            raise Refused(why)
 
     async def find_out(self, taken: Taken) -> None:
         """See what became of an attempt of which nobody knows, before anything is posted again."""
@@ -175,11 +180,13 @@ class Posting:
             await self.post(taken)  # within the window, the same key posted again is one post
             return
         match await self._found(taken, first):
-            case Found(message):
-                await self._arrived(taken, one.attempts, message)
+            case Found(message, more):
+                await self._arrived(taken, one.attempts, message, doubtful=bool(more))
             case Absent():
                 await self.post(taken, doubtful=True)
             case CannotTell(why, for_good=True):
+                await self._held(taken, why)
+            case CannotTell(why) if taken.now - first > _LOOKED_FOR:
                 await self._held(taken, why)
             case CannotTell(why):
                 await self.ledger.postpone(taken, self._quiet(), why)
@@ -187,10 +194,13 @@ class Posting:
                 pass
 
     async def _held(self, taken: Taken, why: str) -> None:
-        if taken.delivery.purpose is Purpose.NOTICE:  # nobody is asked about a word to them
+        one = taken.delivery
+        if one.purpose is Purpose.NOTICE and one.attempts < _NOTICES:
+            await self.post(taken, doubtful=True)
+        elif one.purpose is Purpose.NOTICE:
             await self.ledger.withdraw(taken)
         elif await self.ledger.held(taken, why):
-            log.warning("nobody knows whether %s arrived (%s); its owner is asked", taken.delivery.key, why)
+            log.warning("nobody knows whether %s arrived (%s); its owner is asked", one.key, why)
             self.figures.held.inc()
 
     async def verify(self, taken: Taken) -> None:
@@ -199,11 +209,7 @@ class Posting:
         match await self._found(taken, taken.first_attempt_at or one.due_at):
             case Found(first, more):
                 kept = one.message if one.message in (first, *more) else first
-                for message in (first, *more):
-                    if message != kept:
-                        await self.sender.delete(await self._place_of(one), message)
-                        self.figures.doubled.inc()
-                await self.ledger.verified(taken)
+                await self._remove(taken, [message for message in (first, *more) if message != kept])
             case Absent() | CannotTell(_, for_good=True):
                 await self.ledger.verified(taken)
             case CannotTell(why):
@@ -211,11 +217,27 @@ class Posting:
             case None:
                 pass
 
+    async def _remove(self, taken: Taken, messages: list[str]) -> None:
+        try:
+            place = await self._place_of(taken.delivery)
+            for message in messages:
+                await self.sender.delete(place, message)
+                self.figures.doubled.inc()
+        except RateLimited as limited:
+            await self.ledger.postpone(taken, timedelta(seconds=limited.retry_after), str(limited))
+        except Unreachable as error:
+            await self.ledger.postpone(taken, self.timing.verify, str(error))
+        except Refused as refused:
+            log.warning("%s is there twice, and can't be removed: %s", taken.delivery.key, refused)
+            await self.ledger.verified(taken)
+        else:
+            await self.ledger.verified(taken)
+
     async def _found(self, taken: Taken, since: datetime) -> Found | Absent | CannotTell | None:
         """Look for all posts of a delivery; None, where that has to wait, and the delivery was given back."""
         one = taken.delivery
-        wait = await self.ledger.reserve(limits.of_find(one.place), _PATIENCE)
-        if wait > _PATIENCE:
+        wait = await self.ledger.reserve(limits.of_find(one.place), self._patience())
+        if wait > self._patience():
             await self.ledger.postpone(taken, wait)
             return None
         await asyncio.sleep(wait.total_seconds())
@@ -223,7 +245,10 @@ class Posting:
             return await self.sender.find(await self._place_of(one), one.key, since)
         except RateLimited as limited:
             wait = timedelta(seconds=limited.retry_after)
-            await self.ledger.push(limits.of_find(one.place), wait)
+            if limited.everywhere:
+                await self.ledger.push(limits.of_find(one.place), wait)
+            if taken.now - since > _LOOKED_FOR:
+                return CannotTell(str(limited))
             await self.ledger.postpone(taken, wait, str(limited))
             return None
         except Unreachable as error:
@@ -235,10 +260,19 @@ class Posting:
         """Return where a delivery is posted; raises as `Sender.direct` does."""
         return await self.sender.direct(one.owner) if one.purpose is Purpose.NOTICE else one.place
 
+    def _patience(self) -> timedelta:
+        """Return how long a limit is waited for with a delivery in hand: the lease has to last."""
+        return min(_LONGEST_PATIENCE, (self.timing.lease - self.timing.http_timeout) / 2)
+
     def _quiet(self) -> timedelta:
         """Return how long what was accepted late may take; where a repeat does no harm, it is soon made."""
         soon = timedelta(seconds=self.sender.window / 4)
         return min(self.timing.quiet, soon or self.timing.quiet)
+
+
+def _is_over(subscription: Subscription, delivery: Delivery) -> bool:
+    """Return whether nobody waits for a summary any more: it is paused, or a newer one has told it."""
+    return subscription.standing is not Standing.ACTIVE or delivery.due_at <= subscription.since
 
 
 def _pause(attempts: int) -> timedelta:

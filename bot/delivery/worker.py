@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.underway import logged
-from bot.core.ports import Refused
 from bot.core.subscription import State
-from bot.delivery.posting import Posting
+from bot.delivery.posting import Posting, Revoked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +32,8 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE: Final = 8  # deliveries under way in one process
 _EVERY: Final = 1.0  # seconds between looks at what is due
-_PAUSE: Final = 2.0  # seconds after the database has failed
+_PAUSE: Final = 1.0  # seconds after the database has failed; doubled each time
+_LONGEST_PAUSE: Final = 60.0
 _PRUNED_EVERY: Final = 3600.0  # seconds
 
 
@@ -69,7 +69,7 @@ class Worker:
         self._stop.set()
 
     async def _deliver(self, *, once: bool, progress: Callable[[int, int], object] = lambda _d, _o: None) -> None:
-        done, next_prune = 0, 0.0
+        done, next_prune, pause = 0, 0.0, _PAUSE
         loop = asyncio.get_running_loop()
         while not self._stop.is_set() and not self.ended:
             try:
@@ -80,15 +80,20 @@ class Worker:
                 left = await self.ledger.open(self._reach) if once else 0
             except Exception as error:  # noqa: BLE001 - a database that is restarted, above all
                 logged("planning deliveries", error)
-                await self._wait(_PAUSE)
+                await self._wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
                 continue
+            pause = _PAUSE
             if once:
                 progress(done, done + left)
                 if is_idle and not left:
                     break
             done += await self._wait(_EVERY)
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=self.timing.http_timeout.total_seconds() + 1)
+            _, late = await asyncio.wait(self._under_way, timeout=self.timing.http_timeout.total_seconds() + 1)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         with suppress(DBAPIError):
             await self.ledger.release()
 
@@ -115,7 +120,9 @@ class Worker:
 
     async def see_to(self, taken: Taken) -> None:
         """Bring one delivery further. Whatever breaks, the lease runs out, and somebody takes it up again."""
-        posting = Posting(self.ledger, self.subscriptions, self.writer, self.sender, self.timing, self.figures)
+        posting = Posting(
+            *(self.ledger, self.subscriptions, self.writer, self.sender, self.timing, self.figures), self._stop.is_set
+        )
         try:
             match taken.delivery.state:
                 case State.PENDING:
@@ -124,7 +131,7 @@ class Worker:
                     await posting.find_out(taken)
                 case _:
                     await posting.verify(taken)
-        except Refused as refused:
-            self.ended = str(refused)
+        except Revoked as revoked:
+            self.ended = str(revoked)
         except Exception as error:  # noqa: BLE001 - one delivery never takes the others down
             logged(f"the delivery {taken.delivery.key}", error)

@@ -67,7 +67,7 @@ def rule_of(text: str) -> Weekly:
 
 _RULE: Final = Weekly(0, time(), "UTC")
 _PLACE: Final = Word(
-    re.compile(rf"[a-z]+:{_ID}*:{_ID}+(?::{_ID}*)?"),
+    re.compile(rf"(?:slack:{_ID}+|discord:{_ID}*|terminal:local):{_ID}+(?::{_ID}*)?"),
     "a place, as in slack:T012AB3CD:C012AB3CD",
     lambda text: (place_of(text), text.line),
     (Place("", "", ""), 0),
@@ -107,12 +107,12 @@ SUBSCRIPTIONS: Final = Each(
 )
 
 
-def read(path: Path, library: Library, *, must_be_there: bool = False) -> tuple[Declared, ...]:
-    """Return what a file declares; one that isn't there declares nothing. Raises Problems."""
+def read(path: Path, library: Library, *, must_be_there: bool = False) -> tuple[Declared, ...] | None:
+    """Return what a file declares, or None where there is no file. Raises Problems."""
     report = Report(f"{path.parent.name}/{path.name}")
     file = os.path.realpath(path)
     if not must_be_there and not os.path.lexists(file):
-        return ()
+        return None
     data = read_file(file, report.file, report.problems)
     return _read(data, report, library)
 

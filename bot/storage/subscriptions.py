@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 
 from bot.core.ports import Editions
+from bot.core.snapshot import key as key_of
 from bot.core.subscription import Delivery, Purpose, Standing, State, Subscription, Weekly
+from bot.storage.moments import database_now
 from bot.storage.rows import person_of, person_values, place_of, place_values
 from bot.storage.statements import insert
 from bot.storage.tables import delivery, edition, snapshot, subscription
@@ -103,7 +104,14 @@ class SqlSubscriptions:
         state = State.SENT if arrived else State.PENDING
         values: Values = {"state": state.value, "sent_at": c.last_attempt_at if arrived else None}
         held = update(delivery).where(c.key == key, c.state == State.HELD.value)
-        return bool(await self._do(held.values(**values)))
+
+        def work(connection: Connection) -> bool:
+            done = bool(connection.execute(held.values(**values, verify_at=None)).rowcount)
+            if done and arrived:
+                advance(connection, key)
+            return done
+
+        return await self._turns.do(work)
 
     async def keep(self, snapshots: Mapping[str, str], at: datetime) -> None:
         """Keep what each briefing says from now on, by slug; what is the same as before is kept once."""
@@ -111,7 +119,7 @@ class SqlSubscriptions:
         def work(connection: Connection) -> None:
             last = _served(connection, None)
             for slug in sorted({*snapshots, *last}):
-                key = _pin(connection, snapshots[slug]) if slug in snapshots else ""
+                key = _pin(connection, snapshots[slug], at) if slug in snapshots else ""
                 if last.get(slug, "") != key:
                     values = {"slug": slug, "at": at, "snapshot": key}
                     again = (
@@ -136,7 +144,7 @@ class SqlSubscriptions:
 
     async def pin(self, content: str) -> str:
         """Keep a text, and return its SHA-256 as the key that brings it back."""
-        return await self._turns.do(lambda connection: _pin(connection, content))
+        return await self._turns.do(lambda connection: _pin(connection, content, database_now(connection)))
 
     async def content(self, key: str) -> str:
         """Return what is kept under the SHA-256 of its content; empty for what isn't there."""
@@ -155,9 +163,10 @@ class SqlSubscriptions:
         )
 
 
-def _pin(connection: Connection, content: str) -> str:
-    key = hashlib.sha256(content.encode()).hexdigest()
-    connection.execute(insert(snapshot).values(key=key, content=content).on_conflict_do_nothing())
+def _pin(connection: Connection, content: str, at: datetime) -> str:
+    key = key_of(content)
+    again = insert(snapshot).values(key=key, content=content, at=at)
+    connection.execute(again.on_conflict_do_update(index_elements=["key"], set_={"at": at}))
     return key
 
 
@@ -167,9 +176,20 @@ def _content(connection: Connection, key: str) -> str:
 
 def _served(connection: Connection, at: datetime | None) -> dict[str, str]:
     """Return the key of each briefing's latest snapshot until a moment; an empty one is of a briefing that is gone."""
-    statement = select(edition.c.slug, edition.c.snapshot).order_by(edition.c.at)
-    rows = connection.execute(statement if at is None else statement.where(edition.c.at <= at))
+    c = edition.c
+    latest = select(c.slug, func.max(c.at).label("at")).group_by(c.slug)
+    found = (latest if at is None else latest.where(c.at <= at)).subquery()
+    rows = connection.execute(select(c.slug, c.snapshot).join(found, and_(c.slug == found.c.slug, c.at == found.c.at)))
     return {row.slug: row.snapshot for row in rows}
+
+
+def advance(connection: Connection, key: str) -> None:
+    """Let the next summary of a subscription begin where this delivery ended."""
+    c = subscription.c
+    rows = connection.execute(select(delivery).where(delivery.c.key == key, delivery.c.purpose != Purpose.NOTICE.value))
+    for row in rows:
+        older = and_(c.id == row.subscription, c.since < row.due_at)
+        connection.execute(update(subscription).where(older).values(since=row.due_at, snapshot=row.snapshot))
 
 
 def new(one: Delivery) -> Values:

@@ -180,8 +180,14 @@ delivery = Table(
 rate = Table("rate", metadata, _id("scope", key=True), Column("tat", Moment, nullable=False))
 """When each limit of a platform lets the next call through (GCRA's theoretical arrival time)."""
 
-snapshot = Table("snapshot", metadata, _id("key", key=True), Column("content", Text, nullable=False))
-"""What briefings said, by the SHA-256 of the content: nobody's words but the curators'."""
+snapshot = Table(
+    "snapshot",
+    metadata,
+    _id("key", key=True),
+    Column("content", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+"""What briefings said, by the SHA-256 of the content, and when it was last needed: nobody's words but the curators'."""
 
 edition = Table("edition", metadata, _id("slug", key=True), _id("snapshot"), Column("at", Moment, primary_key=True))
 """From when on which snapshot of a briefing was served."""

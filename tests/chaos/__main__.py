@@ -3,7 +3,7 @@
     make chaos
     make chaos ARGS="--seeds 7 --only discord"
 
-It prints the table that docs/delivery.md holds, a row for each run, and ends with 1 where a summary was lost or posted
+It prints the table that the docs hold, a row for each run, and ends with 1 where a summary was lost or posted
 twice, or held without need. PostgreSQL takes part where TEST_DATABASE_URL names a server.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from tests.chaos.platforms import BLIND, DISCORD, SLACK
-from tests.chaos.running import Run, carry_out
+from tests.chaos.running import Run, as_row, carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from tests.chaos.running import Outcome
 
 _HEAD: Final = (
-    "platform | database × processes | seed | subscriptions | kills | stops | troubles | seconds | lost | twice | held"
+    *("platform", "database × processes", "seed", "subscriptions", "kills", "stops", "troubles", "seconds"),
+    *("lost", "twice", "held of unknown"),
 )
 
 
@@ -36,7 +37,8 @@ def main() -> int:
     runs = [run for run in _runs(options) if options.only.casefold() in f"{run.platform}, {run.name}".casefold()]
     if not os.environ.get("TEST_DATABASE_URL"):
         _tell("PostgreSQL is left out: TEST_DATABASE_URL names no server.", sys.stderr)
-    _tell(f"{_HEAD}\n{' | '.join('---' for _ in _HEAD.split('|'))}")
+    _tell(as_row(*_HEAD))
+    _tell(as_row(*["---"] * len(_HEAD)))
     violated = asyncio.run(_all(runs, options.at_once, options.folder))
     for outcome in violated:
         _tell("\n  ".join(["", outcome.row, *outcome.violations()]), sys.stderr)

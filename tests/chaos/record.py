@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _OFTEN: Final = 48  # of so many posts, each trouble meets one
 _LOOKS: Final = 16  # and of so many looks
-_NOTED: Final = 1.0  # seconds after which a worker that was plainly answered has noted it
 _WORDS: Final = {
     "429": {"ok": False, "error": "ratelimited", "message": "You are being rate limited.", "retry_after": 1.0},
     "500": {"ok": False, "error": "internal_error", "message": "500: Internal Server Error", "code": 0},
@@ -96,7 +95,10 @@ class Record:
                 self.on_their_way += 1
                 asyncio.get_running_loop().call_later(wait, self._arrive, take_late, await request.json())
             self._strike(blow, "answered", attempt.door)
-            return response if trouble is None and response else await self._in(trouble or OF_POSTS[0], request)
+            if trouble:
+                return await self._in(trouble, request)
+            assert response is not None, "what meets no trouble is taken"
+            return response
         finally:
             attempt.ended = self._now()
             if request.transport is None or request.transport.is_closing():
@@ -134,14 +136,20 @@ class Record:
         """Note what was unknown when a worker was struck: `sending`, says the bot, as far as that can be.
 
         What another worker, behind one of the doors `alive`, is about to be answered is not; nor what the platform said
-        plainly that it had taken, long enough ago to be noted.
+        plainly that it had taken, long enough ago to be noted: another worker that was stopped in the middle of a
+        transaction may have kept it from that, but not for longer than two leases.
         """
         last = {attempt.channel: attempt for attempt in self.attempts}
         for channel in sending:
             attempt = last.get(channel)
             if attempt and attempt.ended is None and attempt.door in alive:
                 continue
-            if attempt and attempt.ended and not attempt.trouble and self._now() - attempt.ended > _NOTED:
+            if (
+                attempt
+                and attempt.ended
+                and not attempt.trouble
+                and self._now() - attempt.ended > 2 * self._timings.lease
+            ):
                 continue
             self.unknown.add(channel)
 

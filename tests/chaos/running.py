@@ -79,7 +79,7 @@ class Outcome:
         """The outcome as a row of the table in the docs."""
         run, held = self.run, f"{len(self.held)} of {len(self.unknown)}"
         cells = (run.platform, run.name, run.seed, run.subscriptions, self.kills, self.stops, self.troubles)
-        return " | ".join(map(str, (*cells, f"{self.seconds:.0f}", len(self.lost), self.twice, held)))
+        return as_row(*cells, f"{self.seconds:.0f}", len(self.lost), self.twice, held)
 
     def violations(self) -> list[str]:
         """Return what must not be."""
@@ -93,6 +93,11 @@ class Outcome:
         if wrongly := self.held - self.unknown:
             found.append(f"held {len(wrongly)} whose outcome was known")
         return found
+
+
+def as_row(*cells: object) -> str:
+    """Return a row of a table in Markdown."""
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 async def carry_out(run: Run, folder: Path) -> Outcome:
@@ -133,7 +138,7 @@ async def _settled(run: Run, record: Record, workers: Workers, books: Books) -> 
 def _counted(run: Run, platform: Platform, workers: Workers, books: Books, seconds: float) -> Outcome:
     record, there, held = platform.record, platform.there(), books.held()
     outcome = Outcome(
-        run, workers.kills, len(workers.slept), record.troubles, seconds,
+        run, workers.kills, workers.stops, record.troubles, seconds,
         lost=[channel for channel in platform.channels if not there[channel] and channel not in held],
         twice=sum(max(there[channel] - 1, 0) for channel in platform.channels),
         held=held, unknown=record.unknown, faults=[*workers.faults],

@@ -43,7 +43,7 @@ class Workers:
         self._ending = False
         self.lives: dict[int, Life] = {}
         """By their doors."""
-        self.kills = 0
+        self.kills = self.stops = 0
         self.slept: set[int] = set()
         """The doors of those that were stopped."""
         self.faults: list[str] = []
@@ -83,6 +83,7 @@ class Workers:
         life = self.lives[door]
         life.stopped = True
         life.process.send_signal(signal.SIGSTOP)
+        self.stops += 1
         self.slept.add(door)
         self.struck()
         if seconds:

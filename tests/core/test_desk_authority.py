@@ -89,7 +89,7 @@ def test_every_order_is_walked() -> None:
 
 @pytest.mark.parametrize("walk", NOT_ALLOWED.values(), ids=NOT_ALLOWED)
 @pytest.mark.parametrize("order", CHANGING)
-async def test_case_09_whoever_may_not_changes_nothing(
+async def test_case_9_whoever_may_not_changes_nothing(
     order: str, walk: Walk, lighthouse: Library, tmp_path: Path
 ) -> None:
     """By a command, a mention, a button, a form or a forged id, it is denied, and everything stays as it was."""

@@ -42,7 +42,7 @@ async def test_a_new_form_has_what_most_want(lighthouse: Library, tmp_path: Path
         assert form.fields[0].label == "Topics"
         assert isinstance(form.fields[0], Pick)
         assert [value for _, value in form.fields[0].options] == ["all", "gannet-rock", "january-blackout"]
-        assert line_of(form.line, chosen(form)) == "subscribe all monday at 09:00 Europe/Berlin"
+        assert line_of(form.line, chosen(form)) == "subscribe all monday at 09:00 time zone: Europe/Berlin"
         assert here.posts == []
 
 

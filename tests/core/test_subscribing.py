@@ -55,7 +55,7 @@ async def test_what_is_said_is_kept(words: str, wanted: Wish, lighthouse: Librar
         one = await kept(here)
         assert (Wish.of(one), one.place, one.owner) == (wanted, CHANNEL, ME)
         assert (one.since, one.standing, one.alone) == (here.bench.clock.now(), Standing.ACTIVE, False)
-        assert set(snapshot.read_manifest(await here.subscriptions.content(one.snapshot))) == {*(one.topics or BOTH)}
+        assert set(snapshot.read_manifest(await here.subscriptions.content(one.snapshot))) == {*BOTH}
         assert (await here.hear(wanted.line())).startswith("Nothing to change")
 
 
@@ -73,7 +73,9 @@ async def test_everybody_there_reads_what_comes(lighthouse: Library, tmp_path: P
         assert all(date in text for date in dates for text in (posted, plain.render(reply.document)))
         assert "/briefing subscriptions shows it, and how to pause it or end it." in posted
         lines = [action.command for action in ways.actions_of(reply.document)]
-        assert lines == [f"{word} {one.id}" for word in ("next", "pause", "deliveries", "unsubscribe")]
+        assert lines == [
+            f"{word} {one.id}" for word in ("next", "pause", "dialog subscribe", "deliveries", "unsubscribe")
+        ]
         assert Time(MONDAY) in _spans(reply.document)
         assert one.next_at == MONDAY
 
@@ -212,7 +214,7 @@ async def test_between_two_the_reply_is_short(way: Way, lighthouse: Library, tmp
     """The post that tests it tells all, and stands right above."""
     async with office(lighthouse, tmp_path) as here:
         heard = await here.hear("subscribe berlin", way)
-        assert heard.startswith("Done. The summary comes here.\n")
+        assert heard.startswith("Done. The summary comes to our conversation.\n")
         assert "14 December" not in heard
         ((place, posted, _),) = here.posts
         assert (place, posted.startswith("You now get a weekly summary of all briefings: ")) == (ALONE, True)

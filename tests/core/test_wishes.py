@@ -49,3 +49,10 @@ def test_two_titles_are_two_topics(topics: Topics) -> None:
 def test_an_abbreviation_that_is_a_word_is_written_in_capitals(words: str, zone: str) -> None:
     """What may be a slip is a zone only in capitals."""
     assert read(words).zone == zone
+
+
+@pytest.mark.parametrize(("said", "zone"), [("Berlin", "Europe/Berlin"), ("Atlantis", ""), ("IST", "")])
+def test_what_a_form_says_is_a_zone_is_no_topic(said: str, zone: str) -> None:
+    """What stands in a form's field for the zone is one, or is asked for again; it is never taken for a topic."""
+    heard = read(f"all monday at 09:00 quiet time zone: {said}")
+    assert (heard.topics, heard.zone, heard.quiet, bool(heard.unclear)) == ("all", zone, True, not zone)

@@ -63,6 +63,8 @@ class Platform:
     """How many posts it was asked for."""
     looks: deque[CannotTell | Exception] = field(default_factory=deque)
     """What the next searches come to, in place of an answer."""
+    undeletable: deque[Exception] = field(default_factory=deque)
+    """What the next removals end with."""
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Accept a post, or not."""
@@ -96,6 +98,8 @@ class Platform:
 
     async def delete(self, place: Place, message: str) -> None:
         """Remove a post."""
+        if self.undeletable:
+            raise self.undeletable.popleft()
         self.posts = [post for post in self.posts if post.id != message]
 
     async def direct(self, person: Person) -> Place:
@@ -116,14 +120,15 @@ class Words:
 
     def __init__(self) -> None:
         self.is_silent = False
+        self.snapshot = "now"
 
     async def summary(
         self, subscription: Subscription, delivery: Delivery, fits: Callable[[Document], bool]
     ) -> Written:
         """Return the key as the summary."""
         if self.is_silent:
-            return Written(None, "now")
-        return Written(Document(delivery.key, (Paragraph((Text("news"),)),)), "now")
+            return Written(None, self.snapshot)
+        return Written(Document(delivery.key, (Paragraph((Text("news"),)),)), self.snapshot)
 
     async def notice(self, subscription: Subscription, about: Delivery) -> Written:
         """Return what became of a delivery."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from bot.core import snapshot
 from bot.core.model import Place
 from bot.core.ports import Refused, Unreachable
 from bot.core.subscription import Purpose, Standing, State, Weekly
+from bot.storage.tables import snapshot as snapshots
 from bot.storage.tables import subscription
-from tests.delivery.rig import MONDAYS, ROOM, Trouble
+from tests.delivery.rig import ANN, MONDAYS, ROOM, Trouble
 
 if TYPE_CHECKING:
     from tests.delivery.rig import House
@@ -137,4 +139,41 @@ async def test_a_zone_that_nobody_knows_stops_no_other(house: House) -> None:
     lost = await house.subscriptions.get("s-0")
     assert lost
     assert (lost.standing, lost.why) == (Standing.SUSPENDED, "unknown_time_zone")
-    assert [post.place for post in house.platform.posts] == [ROOM]
+    assert sorted(post.place.channel for post in house.platform.posts) == ["C-ROOM", f"D-{ANN.id}"]
+
+
+@pytest.mark.parametrize("days", [1, 365])
+async def test_a_clock_that_was_ahead_costs_no_summary(house: House, days: int) -> None:
+    """After a clock was ahead and is set right, summaries come in time again, and what is asked for comes today."""
+    await house.subscribe()
+    right = house.clock.now()
+    house.clock.pass_time(days=days)
+    await house.round()
+    house.clock.set(right)
+    before = len(house.platform.posts)
+    kept = await house.subscribe(Place("slack", "T1", "C-NEW"), name="s-2")
+    await house.subscriptions.deliver(kept, "s-2/now/1", house.clock.now())
+    for _ in range(3 * 7 * 24):
+        await house.later(HOUR)
+    keys = [post.key for post in house.platform.posts[before:]]
+    assert keys[0] == "s-2/now/1"
+    assert {key.partition("/")[0] for key in keys[1:]} == {"s-1", "s-2"}
+    assert len(keys) >= 1 + 2 + 3
+
+
+async def test_what_briefings_said_is_forgotten_where_nobody_needs_it(house: House) -> None:
+    """Snapshots of more than a year ago are deleted, but for what was served last, and what a summary begins with."""
+    first = house.clock.now()
+    for number in range(5):
+        await house.subscriptions.keep({"tides": f"edition {number}"}, first + timedelta(days=number))
+    text = snapshot.manifest({"tides": await house.subscriptions.pin("pinned")})
+    await house.subscribe()
+    begins = await house.subscriptions.pin(text)
+    await house.store.turns.do(lambda each: each.execute(update(subscription).values(snapshot=begins)))
+    await house.store.turns.do(lambda each: each.execute(update(snapshots).values(at=first)))
+    house.clock.pass_time(days=405)
+    await house.worker.ledger.prune()
+    there = {content: await house.subscriptions.content(snapshot.key(content)) for content in ("edition 3", "pinned")}
+    assert there == {"edition 3": "", "pinned": "pinned"}
+    assert await house.subscriptions.content(begins) == text
+    assert dict((await house.subscriptions.served(house.clock.now())).snapshots) == {"tides": "edition 4"}

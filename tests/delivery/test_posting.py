@@ -141,12 +141,15 @@ async def test_case_19_what_a_platform_will_never_take_is_not_tried_again(house:
 
 
 async def test_case_19_a_token_that_is_taken_no_more_is_not_used_again(house: House) -> None:
-    """Where the platform takes the bot nowhere any more, the worker makes no further call there."""
+    """Where the platform takes the bot nowhere any more, no further call is made there, and nothing is lost by that."""
     house.platform.troubles.append(Trouble(Refused("token_revoked")))
-    await house.due()
+    key = await house.due()
     await house.round()
     assert house.worker.ended == "token_revoked"
     await house.worker.run()  # ends
+    assert (house.platform.asked, await house.state(key)) == (1, State.PENDING)
+    await house.later(10, house.another())  # with another token
+    assert await house.state(key) is State.SENT
 
 
 async def test_case_21_within_its_window_the_same_key_is_posted_again(house: House) -> None:

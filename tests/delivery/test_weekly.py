@@ -55,7 +55,7 @@ class Desk:
     async def subscription(self, topics: tuple[str, ...] = (), *, quiet: bool = False) -> Subscription:
         """Return one that was made now."""
         now = self.house.clock.now()
-        snapshot = await self.summaries.baseline(topics, now)
+        snapshot = await self.summaries.baseline()
         return Subscription(
             "s-1", ROOM, ANN, MONDAYS, since=now, next_at=now, topics=topics, quiet=quiet, snapshot=snapshot
         )

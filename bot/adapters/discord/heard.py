@@ -11,6 +11,7 @@ import discord
 from bot.adapters.discord.limits import LINE, LONGEST_NAME
 from bot.adapters.discord.manifest import NAME as COMMAND
 from bot.adapters.discord.manifest import TOPIC, line_of
+from bot.core.dialog import line_of as form_line_of
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Kind, Person, Place, Request
 
@@ -36,8 +37,9 @@ _KEPT: Final = {
     "rate": r"(?:good|bad) .+",
     "follow": r"(?:m[0-9]{1,19}|here)?",
     "followed": r"(?:m[0-9]{1,19}|here)?",
+    "filled": r".+",
 }
-"""What a button keeps, by what it does."""
+"""What a button or a modal keeps, by what it does."""
 _REMEMBERED: Final = 1_000  # messages whose threads are known without being named by a button
 
 
@@ -54,6 +56,8 @@ class Way(NamedTuple):
     """How many messages of the reply were shown before."""
     text: int = 0
     """Of the next message, how many of the texts that stand for it were."""
+    form: str = ""
+    """What the form is for that was filled in."""
 
 
 class Heard(NamedTuple):
@@ -127,6 +131,15 @@ class Ear:
         heard = self._asked(interaction, line, Kind.ACTION)
         return heard._replace(way=heard.way._replace(start=start, text=text))
 
+    def form(self, interaction: Interaction, words: str) -> Heard:
+        """Read a button that opens a form, for what the words say."""
+        return self._asked(interaction, words, Kind.DIALOG)
+
+    def filled(self, interaction: Interaction, words: str) -> Heard:
+        """Read a form that was filled in: it is a command line like a button's."""
+        heard = self._asked(interaction, form_line_of(words, _filled_in(interaction)), Kind.ACTION)
+        return heard._replace(way=heard.way._replace(form=words))
+
     def shared(self, interaction: Interaction, line: str) -> Heard:
         """Read the button that shows everybody what one person has before them; pressed twice, it is one share.
 
@@ -140,7 +153,7 @@ class Ear:
 
     def follow_up(self, interaction: Interaction, thread: str) -> Heard:
         """Read a follow-up from its field; what belongs to a thread that all see is answered there, for all."""
-        text = str(_typed_in(_data(interaction)["components"]))
+        [text] = _filled_in(interaction)[FIELD]
         if not thread:
             return self._asked(interaction, text, Kind.COMMAND)
         heard = self._asked(interaction, text, Kind.MENTION, "" if thread == HERE else thread)
@@ -160,7 +173,7 @@ class Ear:
             public=_is_public(interaction.guild, channel), belongs=bool(manages), room=LINE,
             alone=alone,
         )  # fmt: skip
-        private = kind in (Kind.COMMAND, Kind.ACTION) and not alone
+        private = kind in (Kind.COMMAND, Kind.ACTION, Kind.DIALOG) and not alone
         return Heard(request, Way(), private)
 
     def message(self, message: discord.Message) -> Heard | None:
@@ -255,13 +268,14 @@ def _is_public(guild: discord.Guild | None, channel: int) -> bool:
     return where.permissions_for(guild.default_role).view_channel if not isinstance(where, discord.Thread) else False
 
 
-def _typed_in(components: list[Json]) -> str:
-    """Return what stands in the only field of a modal."""
-    for part in components:
-        inner: Json = part.get("component") or next(iter(part.get("components", ())), {})
-        if inner.get("custom_id") == FIELD:
-            return str(inner["value"])
-    raise LookupError("a modal without its field")
+def _filled_in(interaction: Interaction) -> dict[str, list[str]]:
+    """Return what was typed or chosen in each field of a modal."""
+    filled: dict[str, list[str]] = {}
+    for part in _data(interaction)["components"]:
+        field: Json = part.get("component") or next(iter(part.get("components", ())), {})
+        if "custom_id" in field:
+            filled[field["custom_id"]] = [*map(str, field["values"] if "values" in field else [field["value"]])]
+    return filled
 
 
 def _ids(message: discord.Message) -> list[str]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from bot.adapters.discord import limits
 from bot.adapters.discord.heard import FIELD, HERE, first_of
 from bot.adapters.discord.render import button_row, render
 from bot.adapters.discord.responding import Shown, payload_of, payload_of_text
+from bot.adapters.filling import BACK, fitting, opening, room_in
 from bot.core.compose import ways
+from bot.core.dialog import Pick, Typed
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Kind
 from bot.core.splitting import shortened
 
 if TYPE_CHECKING:
     from bot.adapters.discord.heard import Heard
+    from bot.core.dialog import Dialog, Field
     from bot.core.document import Document
     from bot.core.model import Reply
 
     Json = dict[str, Any]
 
-_INPUT, _LABEL = 4, 18
-_PARAGRAPH: Final = 2
+_MENU, _INPUT, _LABEL = 3, 4, 18
+_LINE, _PARAGRAPH = 1, 2
+_OPTIONS, _OPTION_TEXT = 25, 100  # of a menu; a label and a value have the same room
 _QUESTION: Final = 100  # characters of a question that stands above its answer; who asked it knows the rest
 _ASK: Final = "ask "
 
@@ -70,6 +74,8 @@ def _below(reply: Reply, heard: Heard, rest: str) -> list[Json]:
     offered = ways.offered(reply, heard.request, alone=heard.request.alone)
     buttons = [(f"rest:{rest}:{reply.line}", ways.REST)] if rest else []
     buttons += [(f"share:{reply.line}", ways.SHARE)] if offered.share else []
+    if heard.way.form:
+        buttons.append((f"ask:0:{opening(heard.way.form)}", BACK))
     buttons += [(f"follow:{_thread(heard)}", ways.FOLLOW_UP)] if offered.follow_up else []
     if offered.rated:
         buttons += [(f"rate:good {offered.rated}", ways.GOOD), (f"rate:bad {offered.rated}", ways.BAD)]
@@ -90,6 +96,31 @@ def field(thread: str) -> Json:
     text = {"type": _INPUT, "custom_id": FIELD, "style": _PARAGRAPH, "max_length": most, "placeholder": "And why?"}
     label = {"type": _LABEL, "label": ways.QUESTION, "component": text | {"required": True}}
     return {"custom_id": f"followed:{thread}", "title": ways.FOLLOW_UP, "components": [label]}
+
+
+def form(dialog: Dialog) -> Json:
+    """Return a form, which keeps what it is for."""
+    fields = fitting(dialog, _OPTIONS, _OPTION_TEXT).fields
+    labels = [{"type": _LABEL, "label": field.label, "component": _control(field)} for field in fields]
+    return {"custom_id": f"filled:{dialog.line}", "title": dialog.title, "components": labels}
+
+
+def _control(field: Field) -> Json:
+    match field:
+        case Typed(name, _, value, hint):
+            text: Json = {"type": _INPUT, "custom_id": name, "style": _LINE, "max_length": room_in(field)}
+            there = {key: said for key, said in (("value", value), ("placeholder", hint)) if said}
+            return text | there | {"required": True}
+        case Pick(name, _, options, chosen, several):
+            made = [
+                {"label": shortened(label, _OPTION_TEXT), "value": value, "default": value in chosen}
+                for label, value in options
+            ]
+            most = len(made) if several else 1
+            menu: Json = {"type": _MENU, "custom_id": name, "options": made, "required": True}
+            return menu | {"min_values": 1, "max_values": most}
+        case _:
+            assert_never(field)
 
 
 def choices_of(document: Document) -> list[Json]:

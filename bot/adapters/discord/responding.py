@@ -125,7 +125,7 @@ class Response:
         return await self._respond(_TYPES.channel_message, payload | {"flags": payload["flags"] | self._flags})
 
     async def modal(self, modal: Json) -> None:
-        """Open a field."""
+        """Open a field or a form."""
         await self._respond(_TYPES.modal, modal)
 
     async def choices(self, choices: Sequence[Json]) -> None:

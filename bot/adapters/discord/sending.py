@@ -75,10 +75,11 @@ class Once:
 def _meaning(status: int, headers: Mapping[str, str], said: Json) -> Exception:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         wait = said.get("retry_after", headers.get("Retry-After", ""))
+        everywhere = bool(said.get("global")) or headers.get("X-RateLimit-Scope") == "global"
         try:
-            return RateLimited(float(wait))
+            return RateLimited(float(wait), everywhere=everywhere)
         except ValueError:
-            return RateLimited(_LONG)
+            return RateLimited(_LONG, everywhere=everywhere)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or "code" not in said:  # without a code, it wasn't Discord
         return Unreachable(f"HTTP {status}")
     return Refused(f"{status} {said['code']}")

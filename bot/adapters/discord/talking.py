@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.adapters.discord.heard import NAME, Pressed
-from bot.adapters.discord.replying import choices_of, field, notice_of, shown_of
+from bot.adapters.discord.replying import choices_of, field, form, notice_of, shown_of
 from bot.adapters.discord.responding import AT_LAST, AT_ONCE, Response
 from bot.adapters.discord.rest import UNAUTHORIZED
+from bot.adapters.filling import TOO_SLOW, opened_by
 from bot.adapters.underway import Underway, logged
 from bot.core.compose import notices
 from bot.core.compose.ways import can_be_shared
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _TYPES: Final = discord.InteractionType
+_FORM: Final = 2.0  # seconds that a form may take: it is a first response, or none
 
 
 class Talk(Underway):
@@ -125,11 +127,24 @@ class Talk(Underway):
             elif _is_mute(interaction):
                 await response(private=True).tell(notice_of(notices.may_not_write()))
             elif heard := _heard(interaction, ear):
-                await self._fill(response(private=heard.private), heard)
+                answer = self._open if heard.request.kind is Kind.DIALOG else self._fill
+                await answer(response(private=heard.private), heard)
             else:
                 await response(private=True).tell(notice_of(notices.expired()))
         except (RateLimited, Refused, Unreachable) as error:
             log.warning("an interaction was not answered: %s", error)
+
+    async def _open(self, response: Response, heard: Heard) -> None:
+        """Open a form, or tell why there is none; one that takes long can't be opened any more."""
+        try:
+            reply = await asyncio.wait_for(self.look_up(heard.request), _FORM)
+        except TimeoutError:
+            await response.tell(notice_of(TOO_SLOW))
+            return
+        if reply and reply.dialog:
+            await response.modal(form(reply.dialog))
+        else:
+            await response.tell(notice_of(reply.document if reply else notices.expired()))
 
     async def _fill(self, response: Response, heard: Heard) -> None:
         is_share = heard.request.kind is Kind.SHARE
@@ -183,7 +198,9 @@ def _heard(interaction: Interaction, ear: Ear) -> Heard | None:
         pressed = Pressed.of(interaction)
         match pressed.action:
             case "ask":
-                return ear.pressed(interaction, pressed.kept.partition(":")[2])
+                line = pressed.kept.partition(":")[2]
+                words = opened_by(line)
+                return ear.form(interaction, words) if words else ear.pressed(interaction, line)
             case "rest":
                 where, _, line = pressed.kept.partition(":")
                 return ear.pressed(interaction, line, *map(int, where.split(".")))
@@ -193,6 +210,8 @@ def _heard(interaction: Interaction, ear: Ear) -> Heard | None:
                 return ear.pressed(interaction, f"feedback {pressed.kept}")
             case "followed":
                 return ear.follow_up(interaction, pressed.kept)
+            case "filled":
+                return ear.filled(interaction, pressed.kept)
             case _:
                 return None
     except Exception as error:  # noqa: BLE001 - whatever can't be read is told to be so

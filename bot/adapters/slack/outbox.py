@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.slack import limits, views
-from bot.adapters.slack.heard import HOME, is_alone, thread_of
+from bot.adapters.slack.heard import is_alone, thread_of
 from bot.adapters.slack.web import REVOKED
 from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
 
@@ -98,12 +98,9 @@ class Outbox:
         channel: str = opened["channel"]["id"]
         return channel
 
-    async def show(self, way: Way, person: Person, blocks: Sequence[Any]) -> None:
-        """Fill a modal, or a person's home page."""
-        if way.view == HOME:
-            await self._web.call("views.publish", {"user_id": person.id, "view": views.home(blocks)}, harmless=True)
-        else:
-            await self._web.call("views.update", {"view_id": way.view, "view": views.shown(blocks)}, harmless=True)
+    async def show(self, person: Person, blocks: Sequence[Any]) -> None:
+        """Fill a person's home page."""
+        await self._web.call("views.publish", {"user_id": person.id, "view": views.home(blocks)}, harmless=True)
 
     async def edit(self, place: Place, message: str, new: Message) -> None:
         """Replace a post of the bot's own."""

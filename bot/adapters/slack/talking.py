@@ -110,7 +110,7 @@ class Talk(Underway):
     async def _fill(self, heard: Heard, blocks: list[Payload]) -> None:
         way, person = heard.way, heard.request.person
         if way.view == HOME:
-            await self._outbox.show(way, person, blocks)
+            await self._outbox.show(person, blocks)
         else:
             view = views.shown(blocks, way.opened)
             await self._web.call("views.update", {"view_id": way.view, "view": view}, harmless=True)

@@ -19,6 +19,7 @@ _PLATFORMS_WORDS = (
     ("channel_not_found", "I can't see that channel. Invite me first: type /invite and my name there."),
     ("50001", "I can't see that channel. Give me the permissions View Channel and Send Messages there."),
     ("50013", "I may not write there. Give me the permissions View Channel and Send Messages."),
+    ("unknown_time_zone", "Its time zone isn't known any more where I run. Subscribe again with another one."),
     ("is_archived", "The channel is archived."),
 )
 

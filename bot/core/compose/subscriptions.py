@@ -65,12 +65,13 @@ def subscribed(
     blocks: list[Block] = [Paragraph(spans), Facts(_rule(kept, library, before))]
     if before and before.standing is not Standing.ACTIVE:
         blocks.append(_notice("It had stopped, and goes on now."))
-    return Document("", (*blocks, *_unsure(sure=sure), _ways(kept)))
+    return Document("", (*blocks, *_unsure(sure=sure), _ways(kept, edit=True)))
 
 
 def subscribed_alone(kept: Subscription, *, sure: bool) -> Document:
     """Return likewise, where the post before it has told the rest."""
-    return Document("", (_paragraph("Done. The summary comes here."), *_unsure(sure=sure), _ways(kept)))
+    where = "to our conversation" if kept.alone else "here"
+    return Document("", (_paragraph(f"Done. The summary comes {where}."), *_unsure(sure=sure), _ways(kept, edit=True)))
 
 
 def unchanged(kept: Subscription, library: Library, where: Site) -> Document:
@@ -78,7 +79,12 @@ def unchanged(kept: Subscription, library: Library, where: Site) -> Document:
     spans = (Text("Nothing to change: the weekly summary comes to "), *where.words, Text(" already."))
     change = _paragraph("To change it, say what should be otherwise: ")
     example = Mono(f"{PREFIX} subscribe friday 16:00")
-    blocks = (Paragraph(spans), Facts(_rule(kept, library)), Paragraph((*change.spans, example)), _ways(kept))
+    blocks = (
+        Paragraph(spans),
+        Facts(_rule(kept, library)),
+        Paragraph((*change.spans, example)),
+        _ways(kept, edit=True),
+    )
     return Document("", blocks)
 
 

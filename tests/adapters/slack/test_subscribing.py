@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.slack import listeners
+from bot.adapters.slack import listeners, views
+from bot.adapters.slack.heard import Opened
+from bot.core import dialog
+from bot.core.compose import troubles
 from bot.core.model import Place
 from bot.core.subscribing import Wish
 from bot.core.subscription import Standing, State, Weekly
 from bot.testing import eventually
 from tests.adapters.desks import office
 from tests.adapters.slack.fake import TEAM, Trouble
-from tests.adapters.slack.fake.reading import read
+from tests.adapters.slack.fake.rules import view_faults
+from tests.adapters.slack.forms import forged, home, modal, opened, subscribed, text
 from tests.adapters.slack.rig import last, said
 
 if TYPE_CHECKING:
@@ -24,10 +28,7 @@ if TYPE_CHECKING:
 
     from bot.core.briefing import Library
     from tests.adapters.desks import Office
-    from tests.adapters.slack.fake import Sent
     from tests.adapters.slack.rig import SlackRig
-
-    Json = dict[str, Any]
 
 GENERAL = Place("slack", TEAM, "CGENERAL")
 MORNING = Weekly(0, time(9), "Europe/Berlin")
@@ -44,41 +45,6 @@ async def desk(rig: SlackRig, lighthouse: Library, tmp_path: Path) -> AsyncItera
     rig.slack.world.zones["UANN"] = "Europe/Berlin"
     async with office(rig, lighthouse, tmp_path) as there:
         yield there
-
-
-async def modal(rig: SlackRig, words: str = "") -> str:
-    """Wait for the only modal, with these words in it; return its id."""
-    await eventually(lambda: words in " ".join(map(text, rig.slack.world.views.values())), f"a modal with {words!r}")
-    assert not rig.slack.world.refused
-    [name] = rig.slack.world.views
-    return name
-
-
-def text(view: Json) -> str:
-    """Return what a view says."""
-    return read(view["blocks"], "")
-
-
-async def home(rig: SlackRig, words: str) -> Json:
-    """Wait until Ann's page says something; return it."""
-    await eventually(lambda: words in text(rig.slack.world.homes.get("UANN", {"blocks": []})), f"{words!r} on the page")
-    assert not rig.slack.world.refused
-    page: Json = rig.slack.world.homes["UANN"]
-    return page
-
-
-async def opened(rig: SlackRig, channel: str = "general") -> str:
-    """Open the form for a channel that has no summary, as Ann."""
-    await rig.slack.command("ann", channel, "subscriptions")
-    await rig.slack.press("ann", await last(rig, 1), "Subscribe…")
-    return await modal(rig, "City or time zone")
-
-
-async def subscribed(rig: SlackRig, desk: Office, person: str = "ann", channel: str = "general") -> str:
-    """Subscribe a channel by a command; return the subscription's id."""
-    await rig.slack.command(person, channel, "subscribe monday 9:00 berlin")
-    await last(rig, 2)
-    return (await desk.one()).id
 
 
 async def test_a_channel_is_subscribed_by_a_form(rig: SlackRig, desk: Office) -> None:
@@ -239,7 +205,8 @@ async def test_a_zone_can_be_chosen_on_the_page(rig: SlackRig, desk: Office) -> 
     line = "subscribe all friday 09:00 Europe/Berlin"
     await rig.slack.press_view("ann", forged(page, line), "All topics")
     await home(rig, "Done. The ")
-    assert (await desk.one()).place == Place("slack", TEAM, "DANN")
+    kept = await desk.one()
+    assert (kept.place, kept.alone) == (Place("slack", TEAM, "DANN"), True)
 
 
 async def test_without_a_conversation_nothing_is_subscribed(rig: SlackRig, desk: Office) -> None:
@@ -259,8 +226,6 @@ async def test_a_held_delivery_is_settled_from_a_direct_message(
     rig: SlackRig, desk: Office, label: str, state: State
 ) -> None:
     """The word to the owner has two buttons, which do what they say where they stand, once."""
-    from bot.core.compose import troubles
-
     kept = await desk.subscriptions.get(await subscribed(rig, desk))
     assert kept
     key = f"{kept.id}/2026-11-23"
@@ -279,90 +244,25 @@ async def test_a_held_delivery_is_settled_from_a_direct_message(
     assert "That is settled already." in said(await last(rig, 5))
 
 
-def forged(view: Json, value: str) -> Json:
-    """Return a view with this behind every button."""
-    blocks = json.loads(json.dumps(view["blocks"]))
-    for block in blocks:
-        for element in block.get("elements", ()) if block["type"] == "actions" else ():
-            element["value"] = value
-    return view | {"blocks": blocks}
+@pytest.mark.parametrize("count", [99, 100, 300])
+async def test_a_form_has_room_for_any_number_of_topics(count: int, lighthouse: Library) -> None:
+    """A menu has 100 options; where there are more topics, they are typed, and no topic that was chosen is lost."""
+    first = lighthouse.briefings[0]
+    many = [first._replace(title="A long title " * 10, slug=f"topic-number-{n}") for n in range(count)]
+    chosen = (*(briefing.slug for briefing in many[:60]), "a-topic-that-is-gone")
+    wish = Wish(chosen, MORNING, quiet=True)
+    made = views.form(dialog.subscribing(replace(lighthouse, briefings=tuple(many)), wish, ""), Opened("C1"))
+    assert view_faults(made) == []
+    topics = made["blocks"][0]["element"]
+    if count < 100:
+        assert [one["value"] for one in topics["initial_options"]] == [*chosen[:-1]]
+    else:
+        assert topics["initial_value"] == ", ".join(chosen)
 
 
-ORDERS = [
-    "unsubscribe {id}",
-    "pause {id}",
-    "send now {id}",
-    "subscribe {id} friday",
-    "deliveries again {id}/2026-11-23",
-    "dialog subscribe {id}",
-]
-
-
-@pytest.mark.parametrize("order", ORDERS)
-async def test_case_09_a_forged_button_changes_nothing(rig: SlackRig, desk: Office, order: str) -> None:
-    """Bob names what Ann made in a channel: under a message elsewhere, on his page and in a modal, it is denied."""
-    name = await subscribed(rig, desk, channel="secret")
-    kept = await desk.one()
-    key = f"{name}/2026-11-23"
-    await desk.subscriptions.deliver(kept, key, rig.clock.now())
-    await desk.became(key, State.HELD)
-    before = (await desk.kept(), await desk.subscriptions.deliveries(name))
-    denied = "I know of no such subscription of yours."
-    line = order.format(id=name)
-
-    await rig.slack.command("bob", "general", "subscriptions")
-    message = await last(rig, 3)
-    message.blocks[:] = forged({"blocks": message.blocks}, line)["blocks"]
-    await rig.slack.press("bob", message, "Subscribe…")
-    await heard_alone(rig, denied)
-
-    await rig.slack.open_home("bob")
-    await eventually(lambda: "UBOB" in rig.slack.world.homes, "a page")
-    await rig.slack.press_view("bob", forged(rig.slack.world.homes["UBOB"], line), "Subscribe…")
-    await heard_alone(rig, denied)
-
-    await rig.slack.shortcut("bob", "find")
-    assert (await desk.kept(), await desk.subscriptions.deliveries(name)) == before
-
-
-async def heard_alone(rig: SlackRig, words: str) -> None:
-    """Wait until something says this which Bob alone sees, and take it away."""
-    world = rig.slack.world
-
-    def there() -> bool:
-        posts = [post for post in world.posts.values() if post.readers == frozenset({"UBOB"}) and words in said(post)]
-        return bool(posts) or words in " ".join(map(text, [*world.views.values(), *world.homes.values()]))
-
-    await eventually(there, words)
-    world.views.clear()
-    world.homes.clear()
-
-
-async def test_case_09_a_form_filled_for_another_s_is_denied(rig: SlackRig, desk: Office) -> None:
-    """Whatever a modal says that it keeps, who fills it in changes only what they may."""
-    name = await subscribed(rig, desk, channel="secret")
-    before = await desk.kept()
-    await rig.slack.command("bob", "general", "subscriptions")
-    await rig.slack.press("bob", await last(rig, 3), "Subscribe…")
-    form = rig.slack.world.views[await modal(rig, "City or time zone")]
-    channel, thread, line, values = json.loads(form["private_metadata"])
-    assert (channel, thread, line) == ("CGENERAL", "UBOB", "subscribe")
-    form["private_metadata"] = json.dumps([channel, thread, f"subscribe {name}", values])
-    await rig.slack.fill("bob", await modal(rig), {"City or time zone": "berlin"})
-    await modal(rig, "I know of no such subscription of yours.")
-    assert await desk.kept() == before
-
-
-async def test_a_guest_is_denied_in_modals_and_on_the_page(rig: SlackRig, desk: Office) -> None:
-    """Who is of another workspace may not change the channel's, though they are there and see the button."""
-    name = await opened(rig)
-    sent = await guest(rig, name)
-    assert "That is for those who look after this channel's bot." in json.dumps(sent.answers)
-    assert await desk.kept() == ()
-
-
-async def guest(rig: SlackRig, name: str) -> Sent:
-    """Fill the form as somebody of another workspace."""
-    by = rig.slack._by
-    rig.slack._by = lambda person: by(person) | {"user": {"id": "UANN", "name": "ann", "team_id": "T2"}}  # type: ignore[method-assign]
-    return await rig.slack.fill("ann", name, {})
+@pytest.mark.parametrize(("count", "is_kept"), [(10, True), (300, False)])
+async def test_what_a_modal_has_no_room_to_keep_is_filled_in_anew(count: int, *, is_kept: bool) -> None:
+    """Where the form was opened is always kept; what was filled in, as far as there is room."""
+    opened = Opened("C1", "U1", "subscribe", {"topics": [f"topic-number-{n}" for n in range(count)]})
+    assert len(str(opened)) <= 3_000
+    assert Opened.read(str(opened)) == (opened if is_kept else opened._replace(values={}))

@@ -29,8 +29,10 @@ def upgrade() -> None:
         "snapshot",
         *_ids("key"),
         sa.Column("content", sa.Text(), nullable=False),
+        *_moments("at"),
         sa.PrimaryKeyConstraint("key", name="pk_snapshot"),
     )
+    op.create_index("ix_snapshot_at", "snapshot", ["at"])
     op.create_table(
         "edition",
         *_ids("slug", "snapshot"),

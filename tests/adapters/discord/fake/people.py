@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.app import SystemClock
+from tests.adapters.discord.fake.forms import components, fill
 from tests.adapters.discord.fake.gateway import told
 from tests.adapters.discord.fake.interactions import COMMAND, COMPONENT, SUBMITTED, TYPED, Interactions
 from tests.adapters.discord.fake.world import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.core.ports import Clock
+    from tests.adapters.discord.fake.forms import Filled
     from tests.adapters.discord.fake.world import Post
 
     Json = dict[str, Any]
@@ -117,12 +119,13 @@ class FakeDiscord(Interactions):
                 return await self._interact(person, post.channel, COMPONENT, more, user_installed=installed)
         raise AssertionError(f"there is no button {label!r}")
 
-    async def submit(self, person: str, modal: Sent, values: Mapping[str, str]) -> Sent:
-        """Submit the modal that an interaction was answered with, its inputs filled by their custom_ids."""
+    async def submit(self, person: str, modal: Sent, values: Filled) -> Sent:
+        """Submit the modal that an interaction was answered with, its inputs filled by their custom_ids or labels.
+
+        What isn't filled stays as it is; nobody can leave out what must be given, or choose what isn't offered.
+        """
         assert modal.modal, "there is no modal"
-        inputs = [part["custom_id"] for part in components(modal.modal["components"]) if "custom_id" in part]
-        assert {*values} <= {*inputs}, f"there are only the inputs {inputs}"
-        parts = [_submitted(part, values, number) for number, part in enumerate(modal.modal["components"], 1)]
+        parts = fill(modal.modal, values)
         more: Json = {"data": {"custom_id": modal.modal["custom_id"], "components": parts}}
         if "message" in modal.payload:
             more["message"] = modal.payload["message"]
@@ -203,15 +206,6 @@ class FakeDiscord(Interactions):
         return sent
 
 
-def components(parts: Sequence[Json]) -> list[Json]:
-    """Return all components of a message or modal, nested ones included."""
-    found: list[Json] = []
-    for part in parts:
-        inner = [*part.get("components", ()), *(part[key] for key in ("accessory", "component") if key in part)]
-        found += [part, *components(inner)]
-    return found
-
-
 def _option(level: Json, name: str) -> Json:
     for option in level.get("options", ()):
         if option["name"] == name:
@@ -223,17 +217,3 @@ def _option(level: Json, name: str) -> Json:
 def _filled(level: Json, name: str, value: Value, *, focused: bool) -> Json:
     kind = _option(level, name)["type"] if level else _KINDS[type(value)]
     return {"name": name, "type": kind, "value": value} | ({"focused": True} if focused else {})
-
-
-def _submitted(part: Json, values: Mapping[str, str], number: int) -> Json:
-    """Return a component of a modal as it is submitted: with what was typed, or chosen."""
-    if "component" in part:
-        return {"type": part["type"], "id": number, "component": _submitted(part["component"], values, 100 + number)}
-    if "components" in part:
-        inner = [_submitted(one, values, 100 + number) for one in part["components"]]
-        return {"type": part["type"], "id": number, "components": inner}
-    if "custom_id" not in part:
-        return {"type": part["type"], "id": number}
-    value = values.get(part["custom_id"], part.get("value", ""))
-    given: Json = {"value": value} if part["type"] == 4 else {"values": [value] if value else []}
-    return {"type": part["type"], "id": number, "custom_id": part["custom_id"]} | given

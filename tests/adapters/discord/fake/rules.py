@@ -187,6 +187,11 @@ def _menu(menu: Json) -> Iterator[str]:
         yield f"{len(options)} options"
     if len({option["value"] for option in options}) != len(options):
         yield "two options of one value"
+    least, most = menu.get("min_values", 1), menu.get("max_values", 1)
+    if not (0 <= least <= most and 1 <= most <= len(options)):
+        yield f"{least} to {most} of {len(options)} options"
+    if sum(option.get("default", False) for option in options) > most:
+        yield "more options are chosen than may be"
     for option in options:
         if not _between(option["label"], 1, 100) or not _between(option["value"], 1, 100):
             yield f"an option of a wrong length: {option['value']}"
@@ -211,6 +216,8 @@ def _modal(data: Json) -> Iterator[str]:
             yield from _input(field)
         elif kind == LABEL:
             yield from _label(component)
+            if inner.get("disabled"):
+                yield "a disabled field in a modal"
             yield from _input(inner) if inner.get("type") == INPUT else _component(inner, MENUS, "a label")
         else:
             yield from _component(component, frozenset({TEXT}), "a modal")

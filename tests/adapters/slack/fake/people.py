@@ -49,6 +49,8 @@ class FakeSlack(Server):
         self.clock = clock or SystemClock()
         super().__init__(World(self.clock))
         self.take: Take | None = None
+        self.visiting: set[str] = set()
+        """People who are of another workspace, and here in a channel that both share."""
         self._waiting: dict[str, Sent] = {}
         self.on_ack = self._acknowledged
 
@@ -230,7 +232,7 @@ class FakeSlack(Server):
         return await self._deliver(Sent("interactive", payload, payload["trigger_id"], channel))
 
     def _by(self, person: str) -> Json:
-        named = {"id": PEOPLE[person], "name": person, "team_id": TEAM}
+        named = {"id": PEOPLE[person], "name": person, "team_id": "T2" if person in self.visiting else TEAM}
         return {"user": named, "user_id": PEOPLE[person], "team": {"id": TEAM}, "team_id": TEAM, "api_app_id": "A1"}
 
     def _channel(self, channel: str, person: str) -> str:
