@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
+import threading
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ _FLEETING: Final = {
     "RAILWAY_ENVIRONMENT": "Railway",
     "FLY_APP_NAME": "Fly.io",
 }
+LAST_SECONDS: Final = 19.0
+"""Seconds from being told to end until the end, whatever happens; hosts kill after twenty, or later."""
 _THROWN_AWAY: Final = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - looked at, and not written to
 
 
@@ -39,8 +43,26 @@ def warning(state: Path, root: Path, environ: Mapping[str, str] = os.environ) ->
 
 
 def told_to_stop(stack: AsyncExitStack) -> asyncio.Event:
-    """Return what is set by SIGTERM and Ctrl-C. On Windows, a loop itself can't listen to them."""
+    """Return what is set by SIGTERM and Ctrl-C. On Windows, a loop itself can't listen to them.
+
+    From then on the program has `LAST_SECONDS`, as hosts give it: a database that stands still would keep it for ever.
+    """
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    last = threading.Timer(LAST_SECONDS, _leave)
+    last.daemon = True
+    stack.callback(last.cancel)
+
+    def told(*_: object) -> None:
+        loop.call_soon_threadsafe(stop.set)
+        if not last.is_alive():
+            last.start()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        stack.callback(signal.signal, name, signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set)))
+        stack.callback(signal.signal, name, signal.signal(name, told))
     return stop
+
+
+def _leave() -> None:
+    """End here and now. What was under way is taken up by the next start, which looks before it does anything twice."""
+    print("Something stood still; ended without waiting for it.", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(1)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import chatting
-from bot.app import OneShot, open_shelf
+from bot.app import OneShot, keep_fresh, library_shelf, open_shelf
 from bot.core.answering import Answering
 from bot.core.model import Outcome
+from bot.library import watch
 from bot.settings import read_settings
+from bot.testing import eventually
 
 if TYPE_CHECKING:
     from bot.core.briefing import Library
@@ -56,3 +58,23 @@ def test_a_library_that_was_replaced_is_let_go(lighthouse_folder: Path, tmp_path
         shelf.current()
     assert before() is None
     gc.unfreeze()
+
+
+async def test_an_edit_that_cannot_be_noticed_now_is_noticed_later(
+    lighthouse_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where noticing an edit fails, because the database is away, say, the next look does it again."""
+    monkeypatch.setattr(watch, "EVERY", 0.01)
+    looks: list[int] = []
+
+    async def noticed() -> None:
+        looks.append(len(looks))
+        if len(looks) == 1:
+            raise OSError("away")
+
+    settings = replace(
+        read_settings(environ={}), briefings=lighthouse_folder / "briefings", seeds=lighthouse_folder / "seeds"
+    )
+    task = asyncio.create_task(keep_fresh(library_shelf(settings, lambda _: None), noticed))
+    await eventually(lambda: len(looks) > 2, "another look")
+    task.cancel()

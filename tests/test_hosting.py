@@ -1,5 +1,8 @@
 """Whether what the bot remembers will last."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,3 +32,33 @@ def test_a_host_that_throws_the_disk_away_is_named() -> None:
 def test_a_folder_that_is_emptied_is_named(folder: str) -> None:
     """Nobody's memory belongs there."""
     assert f"the state lies in {folder}" in warning(Path(folder) / "x/bot.sqlite3", HOME, {})
+
+
+HANGING = """
+import asyncio, time
+from contextlib import AsyncExitStack
+from bot import hosting
+
+hosting.LAST_SECONDS = float({seconds})
+
+async def main():
+    async with AsyncExitStack() as stack:
+        stop = hosting.told_to_stop(stack)
+        print("ready", flush=True)
+        await stop.wait()
+        await asyncio.to_thread(time.sleep, {sleeps})
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(("seconds", "sleeps", "code"), [(0.3, 600, 1), (600, 0.3, 0)], ids=["hangs", "ends"])
+def test_case_14_a_program_that_is_told_to_end_ends(seconds: float, sleeps: float, code: int) -> None:
+    """Whatever stands still, a database that doesn't answer, say, the program ends in time; else it ends well."""
+    script = HANGING.format(seconds=seconds, sleeps=sleeps)
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout
+        assert program.stdout.readline() == b"ready\n"
+        program.send_signal(signal.SIGTERM)
+        _, told = program.communicate(timeout=60)
+    assert (program.returncode, b"stood still" in told) == (code, bool(code))
