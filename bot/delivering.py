@@ -6,7 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from bot import hosting, tokens
 from bot.app import SystemClock, keep_fresh, kept_in, library_shelf, lost_with
@@ -26,7 +26,7 @@ from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+_NOTHING: Final = f"There is no platform to deliver on: no token is set in the environment.\n{tokens.none()}"
 _DRAIN: Final = 14.0  # seconds that what is under way is given when the program ends
 
 
@@ -141,6 +142,13 @@ class Deliveries:
             await asyncio.wait(at_work, timeout=min(self.timing.http_timeout.total_seconds() + 2, _DRAIN))
 
 
+class Drained(Protocol):
+    """What sees to its end what it has begun."""
+
+    async def drain(self) -> None:
+        """Take nothing more, and let what is under way be sent."""
+
+
 class Posting(Protocol):
     """An adapter, as the desk needs it."""
 
@@ -216,7 +224,7 @@ async def deliver(  # noqa: PLR0913 - what a process is made of
     Raises Unusable where there is no token, or no platform takes the bot any more.
     """
     if slack is None and discord is None:
-        raise Unusable("There is no platform to deliver on: no token is set in the environment.\n" + tokens.none())
+        raise Unusable(_NOTHING)
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         stop = hosting.told_to_stop(stack)
@@ -235,18 +243,21 @@ async def deliver(  # noqa: PLR0913 - what a process is made of
             serve = serving(settings.host, settings.port, Health, {}, deliveries.figures.text)
             await stack.enter_async_context(serve)
         tell("Delivering.")
-        tasks = [
-            asyncio.create_task(stop.wait()),
-            asyncio.create_task(deliveries.once(progress) if once else deliveries.run()),
-            asyncio.create_task(keep_fresh(shelf, lambda: summaries.remember(clock.now()))),
-        ]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        await deliveries.drain()
-        await ended(tasks)
+        work = deliveries.once(progress) if once else deliveries.run()
+        keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
+        await until(stop, [deliveries], [work, keeping])
 
 
-async def ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    """Cancel what still runs, and wait for its end; raises what ended one of them."""
+async def until(
+    stop: asyncio.Event, drained: Sequence[Drained], work: Sequence[Coroutine[object, object, None]]
+) -> None:
+    """Work until told to stop, or until a part of it ends; then let what is under way be sent.
+
+    Raises what ended a part of it.
+    """
+    tasks = [asyncio.ensure_future(one) for one in (stop.wait(), *work)]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.gather(*[one.drain() for one in drained])
     for task in tasks:
         task.cancel()
     for result in await asyncio.gather(*tasks, return_exceptions=True):

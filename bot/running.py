@@ -19,13 +19,13 @@ from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
-from bot.delivering import Deliveries, Posting, declare, desk_of, ended, in_thread, outlets, summaries_of
+from bot.delivering import Deliveries, Drained, Posting, declare, desk_of, in_thread, outlets, summaries_of, until
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable
     from concurrent.futures import Executor
 
     from bot.core.ports import Answer, Clock
@@ -39,13 +39,6 @@ T = TypeVar("T")
 _USUAL_PORT: Final = 3000  # for platforms to call, where no other is set
 
 _NOTHING: Final = "There is no platform to run on: no token is set in the environment.\n"
-
-
-class Drained(Protocol):
-    """What sees to its end what it has begun."""
-
-    async def drain(self) -> None:
-        """Take nothing more, and let what is under way be sent."""
 
 
 class Adapter(Drained, Posting, Protocol):
@@ -122,7 +115,7 @@ async def run(
             tell(f"Listening on {settings.host}:{port}.")
         keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
         work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping]
-        await _until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
+        await until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
 
 
@@ -168,13 +161,3 @@ async def _answering(platforms: list[Platform], answer: Answer, tell: Callable[[
 
     await asyncio.gather(*map(one, platforms))
     raise Unusable("\n".join(platform.ended for platform in platforms))
-
-
-async def _until(
-    stop: asyncio.Event, drained: Sequence[Drained], work: Sequence[Coroutine[object, object, None]]
-) -> None:
-    """Work until told to stop, or until a part of it ends; then let what is under way be sent."""
-    tasks = [asyncio.ensure_future(one) for one in (stop.wait(), *work)]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    await asyncio.gather(*[one.drain() for one in drained])
-    await ended(tasks)

@@ -121,23 +121,18 @@ class Sender(Protocol):
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post a document that fits, and return the message's id; the key goes along."""
-        ...
 
     async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
         """Look for all posts that carry the key."""
-        ...
 
     async def delete(self, place: Place, message: str) -> None:
         """Remove a post of the bot's own; removing it twice is harmless."""
-        ...
 
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
-        ...
 
     def fits(self, document: Document) -> bool:
         """Return whether the document is one message there."""
-        ...
 
 
 class Measured(Protocol):
@@ -155,66 +150,51 @@ class Subscriptions(Protocol):
 
     async def at(self, place: Place) -> Subscription | None:
         """Return the subscription of exactly this place."""
-        ...
 
     async def get(self, name: str) -> Subscription | None:
         """Return the subscription with this id."""
-        ...
 
     async def of(self, platform: str, workspace: str) -> tuple[Subscription, ...]:
         """Return all of a workspace, in the order of their places; without a platform, all that there are."""
-        ...
 
     async def owned(self, person: Person) -> tuple[Subscription, ...]:
         """Return those that a person has made, in the order of their places."""
-        ...
 
     async def put(self, subscription: Subscription) -> None:
         """Keep a new subscription, or what people may change of the one that its place has.
 
         There, its id, `since` and `snapshot` stay as they were.
         """
-        ...
 
     async def stand(self, name: str, standing: Standing, next_at: datetime, why: str = "") -> None:
         """Pause, suspend or resume; `next_at` is when the next summary is due."""
-        ...
 
     async def remove(self, name: str) -> None:
         """Delete a subscription and what became of its deliveries."""
-        ...
 
     async def deliver(self, subscription: Subscription, key: str, at: datetime) -> bool:
         """Ask for a summary now; False where this key was asked for already."""
-        ...
 
     async def deliveries(self, name: str, limit: int = 10) -> tuple[Delivery, ...]:
         """Return a subscription's deliveries, newest first; notices are none."""
-        ...
 
     async def delivery(self, key: str) -> Delivery | None:
         """Return the delivery with this key."""
-        ...
 
     async def settle(self, key: str, *, arrived: bool) -> bool:
         """Say of a delivery that is held whether it arrived, else it is posted again; False where it isn't held."""
-        ...
 
     async def keep(self, snapshots: Mapping[str, str], at: datetime) -> None:
         """Keep what each briefing says from now on, by slug; what is the same as before is kept once."""
-        ...
 
     async def served(self, at: datetime) -> Editions:
         """Return what each briefing said at a moment; where the bot knew none yet, what it knew first."""
-        ...
 
     async def pin(self, content: str) -> str:
         """Keep a text, and return its SHA-256 as the key that brings it back."""
-        ...
 
     async def content(self, key: str) -> str:
         """Return what is kept under the SHA-256 of its content; empty for what isn't there."""
-        ...
 
 
 class Editions(NamedTuple):
