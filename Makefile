@@ -8,7 +8,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat test check bench bench-matching bench-slack bench-discord chaos pins schema lint types imports content format clean venv runtime dev
+.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord chaos pins schema lint types imports content format clean venv runtime dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
@@ -32,6 +32,9 @@ chat: runtime ## start a conversation with the bot, here in the terminal
 
 # All tests run on all cores; with ARGS, in one process, which starts sooner and takes --pdb. They start the program
 # hundreds of times: it is compiled once, whatever the environment says.
+preview: runtime ## show the briefings and every reply as web pages, on this machine alone
+	@$(bin)/briefing-bot preview $(ARGS) || [ $$? = 130 ]
+
 test: dev ## run the tests
 	@PYTHONDONTWRITEBYTECODE= $(bin)/python -m pytest $(or $(ARGS),--numprocesses auto --dist worksteal)
 

@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import asking, curating, delivering, running
+from bot.cli import asking, curating, delivering, previewing, running
 from bot.cli.output import CLOSED_PIPE, INTERRUPTED, UNUSABLE, tell, width
 from bot.problems import Unusable
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(arguments)
-        if options.run not in (asking.chat, running.run, delivering.deliver):
+        if options.run not in (asking.chat, running.run, delivering.deliver, previewing.preview):
             _collect_garbage_rarely()
         code: int = options.run(options)
         return code
@@ -102,4 +102,5 @@ def parser() -> argparse.ArgumentParser:
     curating.add(verb)
     running.add(verb)
     delivering.add(verb)
+    previewing.add(verb)
     return program
