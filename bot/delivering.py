@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-_NOTHING: Final = f"There is no platform to deliver on: no token is set in the environment.\n{tokens.none()}"
+_NOTHING: Final = "There is no platform to deliver on: no token is set in the environment.\n"
 _DRAIN: Final = 14.0  # seconds that what is under way is given when the program ends
 
 
@@ -224,7 +224,7 @@ async def deliver(  # noqa: PLR0913 - what a process is made of
     Raises Unusable where there is no token, or no platform takes the bot any more.
     """
     if slack is None and discord is None:
-        raise Unusable(_NOTHING)
+        raise Unusable(_NOTHING + tokens.none(listens=False))
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         stop = hosting.told_to_stop(stack)

@@ -158,9 +158,10 @@ def refused_by_discord(reason: str) -> str:
     return f"Discord does not connect this version of the bot ({reason}). Install a newer one."
 
 
-def none() -> str:
-    """Return which tokens each platform needs, and where to find them."""
-    return f"For Slack:\n{missing(SLACK_BOT)}\n{missing(SLACK_APP)}\nFor Discord:\n{missing(DISCORD)}"
+def none(*, listens: bool = True) -> str:
+    """Return which tokens each platform needs, and where to find them; who only posts needs fewer."""
+    slack = [SLACK_BOT, SLACK_APP] if listens else [SLACK_BOT]
+    return "\n".join(["For Slack:", *map(missing, slack), "For Discord:", missing(DISCORD)])
 
 
 def missing(name: str) -> str:

@@ -222,3 +222,11 @@ def _rest(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:
         return b""
+
+
+def test_without_tokens_it_says_what_it_needs(project: Path) -> None:
+    """Who only posts needs no token for listening, and isn't asked for one."""
+    done = run(project, "deliver")
+    assert done.returncode == 2
+    assert "SLACK_BOT_TOKEN is not set" in done.stderr
+    assert "SLACK_APP_TOKEN" not in done.stderr
