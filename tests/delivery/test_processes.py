@@ -56,6 +56,19 @@ async def test_what_was_taken_and_not_begun_is_not_posted_by_who_lost_it(house: 
     assert house.platform.asked == 1
 
 
+async def test_who_has_lost_a_delivery_leaves_it_to_who_has_it(house: House) -> None:
+    """A worker whose lease ran out posts nothing while another holds the delivery, though that hasn't begun either."""
+    await house.due()
+    slow = await taken_by(house.worker)
+    house.clock.pass_time(seconds=30)
+    other = house.another()
+    theirs = await taken_by(other)
+    await house.worker.see_to(slow)
+    assert house.platform.asked == 0
+    await other.see_to(theirs)
+    assert house.platform.asked == 1
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 async def test_case_3_who_was_killed_in_the_middle_is_followed_by_who_looks(house: House, *, accepted: bool) -> None:
     """After a kill while the platform was asked, the next one waits, looks, and posts only what isn't there."""
