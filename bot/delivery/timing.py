@@ -19,11 +19,12 @@ _ENVIRONMENT: Final = "environment"
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Times of a delivery; each is longer than the one before it, or a post could be made twice.
+    """Times of a delivery.
 
-    A platform has `http_timeout` to answer. Nobody else takes a delivery within its `lease`. After an outcome that
-    nobody knows, nothing is looked for or posted within `quiet`: what was accepted late has arrived by then. What was
-    ever in doubt is looked for once more after `verify`.
+    A platform has `http_timeout` to answer. Nobody else takes a delivery within its `lease`, which is longer: else two
+    could ask at once. After an outcome that nobody knows, nothing is looked for or posted within `quiet`, which is
+    longer, too: what was accepted late has arrived by then. What was ever in doubt is looked for once more after
+    `verify`, which is longer than `quiet`.
     """
 
     http_timeout: timedelta = timedelta(seconds=10)
@@ -40,14 +41,11 @@ def read_timing(environ: Mapping[str, str] = os.environ) -> Timing:
         name: _seconds(environ, _PREFIX + name.upper(), getattr(usual, name), problems)
         for name in ("http_timeout", "lease", "quiet", "verify")
     }
-    names = [_PREFIX + name.upper() for name in times]
-    values = list(times.values())
-    for (shorter, least), (longer, most) in zip(
-        zip(names, values, strict=True), zip(names[1:], values[1:], strict=True), strict=False
-    ):
-        if least >= most and not problems:
-            what = f"{longer} is {most.total_seconds():g} s, and {shorter} is {least.total_seconds():g} s"
-            problems.append(Problem(_ENVIRONMENT, 0, "", what, f"make {longer} the longer one"))
+    for shorter, longer in (("http_timeout", "lease"), ("http_timeout", "quiet"), ("quiet", "verify")):
+        if times[shorter] >= times[longer] and not problems:
+            names = {name: f"{_PREFIX}{name.upper()}" for name in (shorter, longer)}
+            said = " and ".join(f"{names[name]} is {times[name].total_seconds():g} s" for name in (longer, shorter))
+            problems.append(Problem(_ENVIRONMENT, 0, "", said, f"make {names[longer]} the longer one"))
     if problems:
         raise Problems(problems)
     return Timing(**times)

@@ -30,9 +30,14 @@ def test_what_is_no_time_is_told(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("HTTP_TIMEOUT", "30"), ("LEASE", "60"), ("LEASE", "5"), ("QUIET", "300"), ("VERIFY", "60")]
+    ("name", "value"), [("HTTP_TIMEOUT", "30"), ("LEASE", "10"), ("QUIET", "5"), ("QUIET", "300"), ("VERIFY", "60")]
 )
 def test_times_that_do_not_fit_are_told(name: str, value: str) -> None:
-    """A platform that may answer after the lease is over would be asked twice: the times must grow."""
+    """A platform that may answer after the lease or the quiet is over would be asked twice."""
     with pytest.raises(Problems, match=r"make DELIVERY_\w+ the longer one"):
         read_timing({f"DELIVERY_{name}": value})
+
+
+def test_a_lease_may_be_longer_than_the_quiet() -> None:
+    """What is in somebody's hands isn't taken up, however short the quiet is."""
+    assert read_timing({"DELIVERY_LEASE": "90"}).lease > Timing().quiet
