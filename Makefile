@@ -30,11 +30,11 @@ help: ## show this list
 chat: runtime ## start a conversation with the bot, here in the terminal
 	@$(bin)/briefing-bot chat $(ARGS) || [ $$? = 130 ]
 
-# All tests run on all cores; with ARGS, in one process, which starts sooner and takes --pdb. They start the program
-# hundreds of times: it is compiled once, whatever the environment says.
 preview: runtime ## show the briefings and every reply as web pages, on this machine alone
 	@$(bin)/briefing-bot preview $(ARGS) || [ $$? = 130 ]
 
+# All tests run on all cores; with ARGS, in one process, which starts sooner and takes --pdb. They start the program
+# hundreds of times: it is compiled once, whatever the environment says.
 test: dev ## run the tests
 	@PYTHONDONTWRITEBYTECODE= $(bin)/python -m pytest $(or $(ARGS),--numprocesses auto --dist worksteal)
 

@@ -151,7 +151,7 @@ async def weekly(material: Material, _: Words, query: Words) -> Page:
         "rules": {one.id: schedule.in_words(one.when) for one in every},
     }
     if day is None:
-        content |= {"day": written, "told": _WHICH_DATE, "sides": ()}
+        content |= {"day": "", "told": _WHICH_DATE, "sides": ()}
         return Page("weekly.html", content, 400)
     told, sides = await (_due(material, chosen, day) if chosen else _since(material, day))
     return Page("weekly.html", content | {"day": day.isoformat(), "told": told, "sides": sides})

@@ -3,12 +3,12 @@
 
 const RELOADED = "briefings-reloaded";
 const shown = document.body.dataset;
-const edits = document.getElementById("edits");
+const said = document.getElementById("said");
 
+// A moment later: screen readers tell only what changes on a page that they have read, and twice what was gone between.
 function say(words) {
-  const line = document.createElement("p");
-  line.textContent = words;
-  edits.prepend(line);
+  said.textContent = "";
+  setTimeout(() => { said.textContent = words; }, 300);
 }
 
 function isTyping() {
@@ -39,12 +39,27 @@ function hear(event) {
       location.reload();
     }
   } else if (String(standing.turn) !== shown.turn) {
-    refresh().catch(() => say("The preview doesn't answer any more."));
+    refresh().catch(lose);
   }
 }
 
 // A browser has only a few connections to one host: pages that nobody sees don't keep any.
 let stream = null;
+let isLost = false;
+
+function lose() {
+  if (!isLost) {
+    isLost = true;
+    say("The preview doesn't answer any more.");
+  }
+}
+
+function find() {
+  if (isLost) {
+    isLost = false;
+    say("The preview answers again.");
+  }
+}
 
 function listen() {
   if (document.hidden) {
@@ -53,13 +68,14 @@ function listen() {
   } else if (!stream) {
     stream = new EventSource("/events");
     stream.addEventListener("standing", hear);
+    stream.addEventListener("open", find);
+    stream.addEventListener("error", lose);
   }
 }
 
 if (sessionStorage.getItem(RELOADED)) {
   sessionStorage.removeItem(RELOADED);
-  // A moment later: screen readers tell only of what changes after they have read the page.
-  setTimeout(say, 500, "The briefings were edited, and the page shows them as they are now.");
+  say("The briefings were edited, and the page shows them as they are now.");
 }
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
