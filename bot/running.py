@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from bot import hosting, tokens
+from bot.adapters.picturing import undrawn
 from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
 from bot.adapters.slack.web import API_URL, Web
@@ -20,6 +21,7 @@ from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
 from bot.delivering import Deliveries, Drained, Posting, declare, desk_of, in_thread, outlets, summaries_of, until
+from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+    from bot.adapters.picturing import Draw
+    from bot.core.document import Picture
     from bot.core.ports import Answer, Clock
+    from bot.core.responder import Responder
     from bot.core.weekly import Apart
+    from bot.library.watch import Shelf
     from bot.serving import Receive
     from bot.settings import Settings
     from bot.tokens import DiscordTokens, SlackTokens
@@ -48,6 +54,9 @@ class Adapter(Drained, Posting, Protocol):
 
     async def run(self, answer: Answer) -> None:
         """Answer until cancelled; raises Refused where the platform doesn't take a token."""
+
+    def draw_with(self, draw: Draw) -> None:
+        """Show the pictures that it makes, beside the texts that say the same."""
 
     def unready(self) -> list[str]:
         """Return why it can't answer at the moment; nothing where it can."""
@@ -104,6 +113,7 @@ async def run(
         await declare(settings, store, shelf.held().library)
         platforms = [_slack(slack, clock, store, tell)] if slack else []
         platforms += [_discord(discord, clock, store, tell)] if discord else []
+        _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
         handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority, desk=desk)
@@ -149,6 +159,23 @@ def apart(thread: Executor) -> Apart:
         return await asyncio.get_running_loop().run_in_executor(thread, work)
 
     return think
+
+
+def _let_draw(platforms: list[Platform], draw: Draw) -> None:
+    for platform in platforms:
+        platform.adapter.draw_with(draw)
+
+
+def _drawing(stack: AsyncExitStack, shelf: Shelf[Responder]) -> Draw:
+    """Return what draws, in a thread of its own: nothing, without the extra `pictures`."""
+    if not drawing.is_installed():
+        return undrawn
+    think = apart(stack.enter_context(ThreadPoolExecutor(1, "pictures")))
+
+    async def draw(picture: Picture) -> bytes | None:
+        return await think(lambda: drawing.draw(picture, shelf.held().library))
+
+    return draw
 
 
 async def _answering(platforms: list[Platform], answer: Answer, tell: Callable[[str], None]) -> None:

@@ -19,6 +19,7 @@ from bot.core.document import (
     Mono,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Rule,
@@ -73,6 +74,7 @@ def blocks() -> st.SearchStrategy[Block]:
         st.integers(1, 3).flatmap(tables),
         st.builds(Actions, _few(st.builds(Action, texts(3), texts(4)), 3)),
         st.just(Rule()),
+        st.builds(Picture, st.sampled_from(["timeline", "matrix"]), st.just("oddny-rock"), texts(5)),
     )
 
 

@@ -19,6 +19,7 @@ from bot.core.document import (
     Mono,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Rule,
     Table,
@@ -155,6 +156,8 @@ def _block(block: Block) -> Iterator[Line]:
             yield from map(_action, actions)
         case Rule():
             yield Line(Role.BODY, "———")
+        case Picture():
+            pass  # the text below it says the same
         case _:
             assert_never(block)
 

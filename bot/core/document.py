@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -204,7 +204,23 @@ class Rule:
     """A dividing line."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Quote | Notice | Actions | Rule
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What of a briefing may be drawn above a text that says the same; `alt` tells what is to be seen.
+
+    Who has nothing to draw with shows nothing in its place.
+    """
+
+    kind: Literal["timeline", "matrix"]
+    slug: str
+    alt: str
+
+    def __post_init__(self) -> None:
+        """Make the words safe to show."""
+        object.__setattr__(self, "alt", literal(self.alt))
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Quote | Notice | Actions | Rule | Picture
 
 
 @dataclass(frozen=True, slots=True)

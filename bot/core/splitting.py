@@ -21,6 +21,7 @@ from bot.core.document import (
     Mono,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Rule,
@@ -128,7 +129,7 @@ def _divide(unit: Unit, fits: Callable[[Unit], bool]) -> tuple[Unit, ...]:
             return _divide_list(rows, partial(Table, header), partial(_labelled, header), fits)
         case Actions(actions=actions):
             return _divide_list(actions, Actions, _typed, fits)
-        case Rule():
+        case Rule() | Picture():
             return ()
         case _:
             assert_never(unit)

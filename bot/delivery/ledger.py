@@ -161,8 +161,6 @@ class Ledger:
                 connection.execute(update(delivery).where(c.key == key, c.message != message).values(verify_at=later))
                 return None
             advance(connection, key)
-            asked = and_(c.about == key, c.state == State.PENDING.value)  # somebody, whether it arrived
-            connection.execute(delete(delivery).where(asked))
             return now
 
         return await self._surely(work)

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.core.document import Link, Table
+from bot.core.document import Link, Picture, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,10 @@ def texts(part: object) -> Iterator[str]:
     """Return all literal texts of a document or of a part of one, in reading order.
 
     It walks whatever fields there are, so that a new block or span needs no line here. Addresses and command
-    lines are left out: a platform may keep them behind their labels.
+    lines are left out: a platform may keep them behind their labels. So is a picture: the text below it says the same.
     """
+    if isinstance(part, Picture):
+        return
     if isinstance(part, str):
         if part.strip():
             yield part

@@ -17,6 +17,7 @@ from bot.core.document import (
     Mono,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Rule,
@@ -145,6 +146,7 @@ ZOO: Final[Mapping[str, Document]] = {
         Paragraph(()), Bullets(()), Facts(()), Table(((Text("Year"),),), ()), Actions(()), _paragraph("Over.")
     ),
     **{name: _just(block) for name, block in _BLOCKS.items() if name != "rule"},
+    "picture": _just(Picture("timeline", "oddny-rock", "Two events."), _BLOCKS["facts"]),
     "spans": Document(blocks=(_SPANS,), sources=_SOURCES),
     "everything": Document("Oddny Rock", (*_BLOCKS.values(), _SPANS), _SOURCES),
     "scripts": _everywhere(_SCRIPTS),

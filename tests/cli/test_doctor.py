@@ -36,12 +36,12 @@ async def test_it_finds_nothing_where_all_is_well(project: Path) -> None:
     async with FakeSlack() as slack:
         code, found = await doctor(project, slack, **TOKENS)
         assert code == 0, found
-        assert marks(found) == ["ok"] * 4 + ["note"] * 2 + ["ok"]
+        assert marks(found) == ["ok"] * 4 + ["note"] * 3 + ["ok"]
         assert "ok   Slack: briefings in Acme\n" in found
         assert "note Slack: the optional scope channels:history isn't granted; it is there to be asked again" in found
         readme = (ROOT / "README.md").read_text("utf-8")
         assert all(line in readme for line in found.splitlines()[2:])
-        slack.world.scopes |= {"channels:history", "users:read"}
+        slack.world.scopes |= {"channels:history", "files:write", "users:read"}
         code, found = await doctor(project, slack, SLACK_SIGNING_SECRET=SECRET, **TOKENS)
         assert (code, marks(found)) == (0, ["ok"] * 5 + ["note"])
         assert "are both set; Socket Mode is used." in found

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.adapters.discord.client import Claim
     from bot.adapters.discord.render import Message
     from bot.adapters.discord.talking import Forget
+    from bot.adapters.picturing import Draw
     from bot.core.document import Document
     from bot.core.model import Person, Place
     from bot.core.ports import Absent, Answer, CannotTell, Clock, Found
@@ -78,6 +79,10 @@ class Discord:
         if self._client is None:
             raise RuntimeError("not connected yet")
         return self._client.http
+
+    def draw_with(self, draw: Draw) -> None:
+        """Show the pictures that it makes, beside the texts that say the same."""
+        self._talk.draw = draw
 
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Discord will never take the bot."""

@@ -32,6 +32,8 @@ LINE: Final = CUSTOM_ID - 12
 """A command line in the id of a button that keeps something beside it, such as how much of the reply was shown."""
 LONGEST_NAME: Final = 32
 """A person's name, as they are called in a server."""
+ALT: Final = 1_024
+"""What a file shows, in words."""
 PAGE: Final = 100
 """Messages that Discord gives at once."""
 PAGES: Final = 10

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.adapters.discord.uploading import Upload
     from bot.core.model import Person
 
     Json = dict[str, Any]
@@ -119,7 +120,7 @@ class Outbox:
         member = await self._rest.call("GET", _MEMBER, guild_id=guild_id, user_id=bot["id"])
         return _reads(bot["id"], member["roles"], guild, channel["permission_overwrites"])
 
-    async def edit(self, place: Place, message: str, payload: Json) -> None:
+    async def edit(self, place: Place, message: str, payload: Json | Upload) -> None:
         """Replace a post of the bot's own."""
         await self._rest.call("PATCH", _MESSAGE, payload, channel_id=_channel(place), message_id=message)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 from bot.adapters import plain
 from bot.adapters.discord import limits
 from bot.adapters.discord.markdown import escaped, marked
+from bot.adapters.picturing import picture_of
 from bot.core.document import (
     Actions,
     Bullets,
@@ -16,6 +17,7 @@ from bot.core.document import (
     Heading,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Rule,
     Table,
@@ -35,7 +37,7 @@ SPARE: Final = 8
 
 _SPARE_TEXT: Final = 500  # characters of those texts
 
-_ROW, _BUTTON, _TEXT, _LINE, _CARD = 1, 2, 10, 14, 17
+_ROW, _BUTTON, _TEXT, _GALLERY, _LINE, _CARD = 1, 2, 10, 12, 14, 17
 _GREY: Final = 2
 _ACCENT: Final = 0x3B7C8C
 _WHOLE: Final = 10_000  # a message that is as large as Discord allows
@@ -48,6 +50,16 @@ class Message(NamedTuple):
     part: Document
 
     @property
+    def picture(self) -> Picture | None:
+        """What may be drawn for it."""
+        return picture_of(self.part)
+
+    @property
+    def pictured(self) -> Json:
+        """The card with the picture, for which it has room."""
+        return _card(self.part, self.picture) if self.picture else self.card
+
+    @property
     def fallback(self) -> tuple[str, ...]:
         """The same as texts of several messages that format nothing, for where cards are refused."""
         parts = split(self.part, limits.CONTENT, lambda part: len(_text(part)))
@@ -57,10 +69,10 @@ class Message(NamedTuple):
 def render(document: Document) -> tuple[Message, ...]:
     """Return the document as the fewest messages, in order, each within every limit; none for one that says nothing."""
     whole = Message(_card(document), document)  # most documents are one card
-    if _share(whole.card) <= _WHOLE:
+    if _share(whole.pictured) <= _WHOLE:
         messages = [whole]
     else:
-        parts = split(document, _WHOLE, lambda part: _share(_card(part)))
+        parts = split(document, _WHOLE, lambda part: _share(_card(part, picture_of(part))))
         messages = [Message(_card(part), part) for part in parts]
     return tuple(message for message in messages if _says(message.card))
 
@@ -93,11 +105,11 @@ def _says(card: Json) -> bool:
     return any(part["type"] != _LINE for part in card["components"])
 
 
-def _card(document: Document) -> Json:
-    """Return the document as one card, with texts that follow one another as one component."""
+def _card(document: Document, picture: Picture | None = None) -> Json:
+    """Return the document as one card, with texts that follow one another as one component, and with one picture."""
     parts: list[Json] = []
     text = ""
-    for part in _parts(document):
+    for part in _parts(document, picture):
         if isinstance(part, str):
             text += _gap(text, part) + part
             continue
@@ -118,7 +130,7 @@ def _gap(before: str, after: str) -> str:
     return "\n" if after.startswith("### ") or before.rpartition("\n")[2].startswith(("## ", "### ")) else "\n\n"
 
 
-def _parts(document: Document) -> Iterator[str | Json]:
+def _parts(document: Document, picture: Picture | None) -> Iterator[str | Json]:
     yield from _heading("## ", document.title)
     number = 0
     columns: Sequence[Spans] = ()
@@ -132,6 +144,8 @@ def _parts(document: Document) -> Iterator[str | Json]:
                 names = () if header == columns else _line("-# ", _joined(header))
                 yield from _lines(chain(names, chain.from_iterable(_row(header, row) for row in rows)))
                 columns = header
+            case Picture():
+                yield from [_gallery(block)] if block is picture else ()
             case _:
                 yield from _block(block)
     yield from _lines(chain.from_iterable(map(_source, document.sources)))
@@ -153,10 +167,24 @@ def _block(block: Block) -> Iterator[str | Json]:
             yield from _line("-# ", spans)
         case Rule():
             yield {"type": _LINE}
-        case Actions() | Table():
-            raise AssertionError("buttons are numbered, and columns named once")
+        case Actions() | Table() | Picture():
+            raise AssertionError("buttons are numbered, columns named once, and one picture is shown")
         case _:
             assert_never(block)
+
+
+def attached(picture: Picture) -> Json:
+    """Return what a message says of the one file that is sent with it: its name, and what is to be seen."""
+    return {"id": 0, "filename": _file(picture), "description": shortened(picture.alt, limits.ALT)}
+
+
+def _file(picture: Picture) -> str:
+    return f"{picture.slug}-{picture.kind}.png"
+
+
+def _gallery(picture: Picture) -> Json:
+    shown = {"media": {"url": f"attachment://{_file(picture)}"}, "description": shortened(picture.alt, limits.ALT)}
+    return {"type": _GALLERY, "items": [shown]}
 
 
 def _heading(mark: str, text: str) -> Iterator[str]:

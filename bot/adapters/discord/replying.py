@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from bot.adapters.discord import limits
 from bot.adapters.discord.heard import FIELD, HERE, first_of
-from bot.adapters.discord.render import button_row, render
-from bot.adapters.discord.responding import Shown, payload_of, payload_of_text
+from bot.adapters.discord.render import attached, button_row, render
+from bot.adapters.discord.responding import Pictured, Shown, payload_of, payload_of_text
 from bot.adapters.filling import BACK, fitting, opening, room_in
 from bot.core.compose import ways
 from bot.core.dialog import Pick, Typed
@@ -45,18 +45,23 @@ def shown_of(reply: Reply, heard: Heard) -> Shown | None:
     if not messages or (text and text >= len(messages[0].fallback)):
         return None
     left = len(messages) - 1
-    parts = messages[0].card["components"]
-    if heard.way.asked:
-        parts = [*_parts(ways.asked(heard.way.asked, shortened(heard.request.text, _QUESTION))), *parts]
-    parts = [*parts, *_parts(ways.below(heard.way.by, left))]
+    asked = heard.way.asked
+    above = _parts(ways.asked(asked, shortened(heard.request.text, _QUESTION))) if asked else []
+    below = _parts(ways.below(heard.way.by, left))
     after = f"{start + 1}.0" if left else ""
+
+    def whole(card: Json) -> Json:
+        parts = [*above, *card["components"], *below]
+        return payload_of([card | {"components": parts}, *_below(reply, heard, after)])
 
     def fallback() -> Json:
         texts = messages[0].fallback[text:]
         rest = f"{start}.{text + 1}" if len(texts) > 1 else after
         return payload_of_text(texts[0], _below(reply, heard, rest))
 
-    return Shown(payload_of([messages[0].card | {"components": parts}, *_below(reply, heard, after)]), fallback)
+    picture = messages[0].picture
+    pictured = Pictured(picture, whole(messages[0].pictured), attached(picture)) if picture else None
+    return Shown(whole(messages[0].card), fallback, pictured)
 
 
 def _parts(document: Document) -> list[Json]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import discord
 
 from bot.adapters.discord.rest import INVALID
+from bot.adapters.discord.uploading import Upload
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.adapters.discord.heard import Interaction
     from bot.adapters.discord.rest import Rest
+    from bot.core.document import Picture
 
     Json = dict[str, Any]
 
@@ -39,11 +41,24 @@ _COMPONENTS: Final = 1 << 15
 _NOBODY: Final[Json] = {"allowed_mentions": {"parse": []}}
 
 
+class Pictured(NamedTuple):
+    """A picture that a message may get, the message with it, and what that says of the file."""
+
+    picture: Picture
+    payload: Json
+    attached: Json
+
+    def upload(self, drawn: bytes) -> Upload:
+        """Return the message with the file."""
+        return Upload(self.payload | {"attachments": [self.attached]}, self.attached["filename"], drawn)
+
+
 class Shown(NamedTuple):
-    """One message, and what is shown instead where Discord can't read its components."""
+    """One message, what is shown instead where Discord can't read its components, and what may be drawn for it."""
 
     payload: Json
     fallback: Callable[[], Json]
+    pictured: Pictured | None = None
 
 
 def payload_of(components: Sequence[Json]) -> Json:
@@ -118,6 +133,10 @@ class Response:
     async def _show(self, payload: Json) -> None:
         if not self._is_answered and await self._first(payload):
             return
+        await self.change(payload)
+
+    async def change(self, payload: Json | Upload) -> None:
+        """Replace the message that was shown."""
         who: Json = {"webhook_id": self._application, "webhook_token": self._asked.token}
         await self._rest.call("PATCH", _ORIGINAL, payload, **who)
 

@@ -10,6 +10,7 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.adapters.discord.uploading import Upload
 from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class Rest:
             if route.webhook_token:
                 return await self._of_interaction(route, body, silence)
             # It is for aiohttp to break off: what is cancelled while the SDK waits for a limit never lets others go on.
-            more: Json = {"timeout": aiohttp.ClientTimeout(total=silence)} | ({} if body is None else {"json": body})
-            return await self._http().request(route, **more)
+            more: Json = {"form": body.parts} if isinstance(body, Upload) else {} if body is None else {"json": body}
+            return await self._http().request(route, timeout=aiohttp.ClientTimeout(total=silence), **more)
         except discord.RateLimited as limited:
             raise RateLimited(limited.retry_after) from None
         except discord.HTTPException as error:
@@ -90,6 +91,8 @@ class Rest:
             timeout, connector = aiohttp.ClientTimeout(total=silence), aiohttp.TCPConnector(limit=0)
             session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
             self._sessions[silence] = session
+        if isinstance(body, Upload):
+            return await async_context.get().request(route, session, multipart=body.parts)
         return await async_context.get().request(route, session, payload=cast("Json", body))
 
     async def close(self) -> None:

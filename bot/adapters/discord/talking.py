@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.adapters import picturing
 from bot.adapters.discord.heard import NAME, Pressed
 from bot.adapters.discord.replying import choices_of, field, form, notice_of, shown_of
 from bot.adapters.discord.responding import AT_LAST, AT_ONCE, Response
 from bot.adapters.discord.rest import UNAUTHORIZED
 from bot.adapters.filling import TOO_SLOW, opened_by
+from bot.adapters.picturing import undrawn
 from bot.adapters.underway import Underway, logged
 from bot.core.compose import notices
 from bot.core.compose.ways import can_be_shared
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 
     from bot.adapters.discord.heard import Ear, Heard, Interaction
     from bot.adapters.discord.outbox import Outbox
-    from bot.adapters.discord.responding import Shown
+    from bot.adapters.discord.responding import Pictured, Shown
     from bot.adapters.discord.rest import Rest
+    from bot.adapters.discord.uploading import Upload
+    from bot.adapters.picturing import Draw
     from bot.core.document import Document
     from bot.core.model import Place, Reply
 
@@ -47,6 +51,7 @@ class Talk(Underway):
         self.revoked = asyncio.Event()
         """Discord takes the token no more."""
         self._rest, self._outbox, self._forget = rest, outbox, forget
+        self.draw: Draw = undrawn
         self.ear: Ear | None = None
         self.application = 0
 
@@ -72,20 +77,32 @@ class Talk(Underway):
 
     async def _reply_to(self, heard: Heard) -> None:
         is_refused = False
+        place, posted, pictured = heard.request.place, "", None
 
         async def show(reply: Reply) -> None:
-            nonlocal is_refused
+            nonlocal is_refused, posted, pictured
             if shown := shown_of(reply, heard):
                 try:
-                    await self._post(heard.request.place, shown, _key(heard), heard.way.to)
+                    posted = await self._post(place, shown, _key(heard), heard.way.to)
                 except Refused:
                     is_refused = True
                     raise
+                pictured = shown.pictured
 
         async def tell(document: Document) -> None:
             await self._tell(heard, document, is_refused=is_refused)
 
         await self.give(heard.request, show, tell)
+        if pictured:
+            await self._add(pictured, partial(self._outbox.edit, place, posted))
+
+    async def _add(self, pictured: Pictured, change: Callable[[Upload], Awaitable[None]]) -> None:
+        """Put a picture into a message that is there already."""
+
+        async def send(drawn: bytes) -> None:
+            await change(pictured.upload(drawn))
+
+        await picturing.add(pictured.picture, self.draw, send)
 
     async def _told(self, heard: Heard, document: Document) -> None:
         try:
@@ -106,8 +123,8 @@ class Talk(Underway):
                 raise
         await self._post(await self._outbox.direct(heard.request.person), notice, key)
 
-    async def _post(self, place: Place, shown: Shown, key: str, to: int = 0) -> None:
-        await self._outbox.post(place, shown.payload, lambda: [shown.fallback()], key, to)
+    async def _post(self, place: Place, shown: Shown, key: str, to: int = 0) -> str:
+        return await self._outbox.post(place, shown.payload, lambda: [shown.fallback()], key, to)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a command, a button, a field or half a line."""
@@ -148,12 +165,16 @@ class Talk(Underway):
 
     async def _fill(self, response: Response, heard: Heard) -> None:
         is_share = heard.request.kind is Kind.SHARE
+        pictured = None
 
         async def show(reply: Reply) -> None:
+            nonlocal pictured
             if is_share and not can_be_shared(reply):
                 await tell(reply.document)
             else:
-                await response.show(shown_of(reply, heard) or notice_of(notices.expired()))
+                shown = shown_of(reply, heard) or notice_of(notices.expired())
+                await response.show(shown)
+                pictured = shown.pictured
 
         async def tell(document: Document) -> None:
             response.is_private = not heard.request.alone
@@ -163,6 +184,8 @@ class Talk(Underway):
             await self.give(heard.request, show, tell)
         if is_share and not response.is_begun:
             await response.nothing()  # it was shared before
+        if pictured:
+            await self._add(pictured, response.change)
 
     async def _offer(self, response: Response, interaction: Interaction, ear: Ear) -> None:
         try:

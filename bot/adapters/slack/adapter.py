@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.adapters.picturing import Draw
     from bot.adapters.slack.listeners import Forget
     from bot.core.document import Document
     from bot.core.model import Person, Place
@@ -63,6 +64,10 @@ class Slack:
         self._listeners = Listeners(web, self._talk, clock, forget)
         self._sockets: Sockets | None = None
         self._is_ending = False
+
+    def draw_with(self, draw: Draw) -> None:
+        """Show the pictures that it makes, beside the texts that say the same."""
+        self._talk.draw = draw
 
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Slack doesn't take a token."""

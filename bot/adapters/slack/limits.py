@@ -39,6 +39,8 @@ OPTION_TEXT: Final = 75
 OPTION_VALUE: Final = 150
 PROMPTS: Final = 4
 """Suggested prompts where somebody begins to talk with the bot."""
+ALT: Final = 1_000
+"""What a file shows, in words."""
 PAGE: Final = 200
 """Messages of a page of a channel's history: what Slack advises at most."""
 PAGES: Final = 5

@@ -26,6 +26,7 @@ LONGEST_NAME: Final = 35
 
 OPTIONAL: Final = {
     "channels:history": "to be asked again in a thread without a mention, and to find out whether a summary arrived",
+    "files:write": "to show a timeline, and who says what, as a picture too",
     "users:read": "to know the time zone of who subscribes a channel",
 }
 """What a workspace may leave out."""

@@ -6,10 +6,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
 from bot.adapters.slack import limits, views
 from bot.adapters.slack.heard import is_alone, thread_of
 from bot.adapters.slack.web import REVOKED
 from bot.core.ports import Absent, CannotTell, Found, RateLimited, Refused, Unreachable
+from bot.core.splitting import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from bot.adapters.slack.heard import Way
     from bot.adapters.slack.render import Message
     from bot.adapters.slack.web import Web
+    from bot.core.document import Picture
     from bot.core.model import Person, Place
 
     Payload = dict[str, Any]
@@ -91,6 +96,25 @@ class Outbox:
         for number, message in enumerate(messages):
             with _part(number):
                 await self.respond(url, message, to_all=True)
+
+    async def upload(self, place: Place, picture: Picture, drawn: bytes) -> None:
+        """Show a PNG to everyone in the place; tried once, for what the text says is there already."""
+        name, alt = f"{picture.slug}-{picture.kind}.png", shortened(picture.alt, limits.ALT)
+        try:
+            await self._web.client.files_upload_v2(
+                content=drawn,
+                filename=name,
+                title=name,
+                alt_txt=alt,
+                channel=place.channel,
+                thread_ts=thread_of(place) or None,
+            )
+        except SlackApiError as error:
+            said = getattr(error.response, "data", error.response)
+            raise Refused(str(said.get("error", "")) if isinstance(said, dict) else "unreadable") from None
+        except (SlackRequestError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            # The SDK's own words may hold what was said.
+            raise Unreachable(type(error).__name__) from None
 
     async def direct(self, person: Person) -> str:
         """Return the channel of the bot and the person."""

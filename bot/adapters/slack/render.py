@@ -20,6 +20,7 @@ from bot.core.document import (
     Link,
     Notice,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Rule,
@@ -165,6 +166,8 @@ def _block(block: Block, *, as_tables: bool) -> Iterator[Json]:
             yield from _small(spans)
         case Rule():
             yield {"type": "divider"}
+        case Picture():
+            pass  # it is a message of its own, which follows
         case Heading() | Actions():
             raise AssertionError("headings go with what follows, and buttons are numbered")
         case _:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.adapters import picturing
+from bot.adapters.picturing import picture_of, undrawn
 from bot.adapters.slack import limits, views
 from bot.adapters.slack.heard import HOME, Opened, Way, is_alone
 from bot.adapters.slack.render import render
@@ -19,16 +21,18 @@ from bot.core.model import Audience, Kind
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
+    from bot.adapters.picturing import Draw
     from bot.adapters.slack.heard import Heard
     from bot.adapters.slack.outbox import Outbox
     from bot.adapters.slack.web import Web
-    from bot.core.document import Document
-    from bot.core.model import Reply, Request
+    from bot.core.document import Document, Picture
+    from bot.core.model import Place, Reply, Request
 
     Payload = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
+_NOT_GRANTED: Final = "missing_scope"
 _REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
 
 
@@ -39,6 +43,7 @@ class Talk(Underway):
         """Take the ways to Slack."""
         super().__init__()
         self._web, self._outbox = web, outbox
+        self.draw: Draw = undrawn
         self.revoked: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Slack's word for why it takes the token no more, as soon as a reply meets with that."""
 
@@ -53,7 +58,32 @@ class Talk(Underway):
             self.failed("a conversation was not opened", error)
             await self.tell(notices.apology(reference(heard.request)), heard)
         else:
-            await self.give(_with_room(heard.request), partial(self._send, heard), partial(self._say, heard))
+            await self._give(heard)
+
+    async def _give(self, heard: Heard) -> None:
+        """Answer it; what all see, or who is alone with the bot, gets its picture after that.
+
+        A whisper gets none: what is uploaded into a channel is seen by all.
+        """
+        picture = None
+
+        async def show(reply: Reply) -> None:
+            nonlocal picture
+            is_whisper = await self._send(heard, reply)
+            if not (is_whisper or heard.way.start):
+                picture = picture_of(reply.document)
+
+        await self.give(_with_room(heard.request), show, partial(self._say, heard))
+        if picture:
+            await picturing.add(picture, self.draw, partial(self._upload, heard.request.place, picture))
+
+    async def _upload(self, place: Place, picture: Picture, drawn: bytes) -> None:
+        try:
+            await self._outbox.upload(place, picture, drawn)
+        except Refused as refused:
+            if str(refused) == _NOT_GRANTED:  # until the bot starts anew with another token
+                self.draw = undrawn
+            raise
 
     async def _placed(self, heard: Heard) -> Heard:
         """Return it in the person's conversation with the bot: their page is no place that a summary can come to."""
@@ -82,11 +112,12 @@ class Talk(Underway):
         filled = before.values if before.line == heard.request.text else {}
         return views.form(reply.dialog, opened._replace(line=reply.dialog.line, values=filled))
 
-    async def _send(self, heard: Heard, reply: Reply) -> None:
+    async def _send(self, heard: Heard, reply: Reply) -> bool:
+        """Send it; return whether only the one person sees it, in a place where others are."""
         request, way = heard
         if way.view:
             await self._fill(heard, view_of(heard, reply.document, reply.line))
-            return
+            return True
         messages = messages_of(reply, heard)
         is_shared = request.kind is Kind.SHARE
         if is_shared and ways.can_be_shared(reply) and way.url and not is_alone(request.place):
@@ -95,6 +126,8 @@ class Talk(Underway):
             await self._outbox.post(request.place, messages)
         else:
             await self._outbox.whisper(request.place, request.person, messages, way)
+            return not is_alone(request.place)
+        return False
 
     async def tell(self, document: Document, heard: Heard) -> None:
         """Show a document to the one person, as well as that can be done."""
@@ -143,7 +176,7 @@ class Talk(Underway):
     def failed(self, what: str, error: Exception) -> None:
         """Log it, with what to do; a token that is taken no more is told to whoever runs the bot."""
         reason = str(error)
-        hint = "; `briefing-bot doctor` tells which scope, and how to grant it" if reason == "missing_scope" else ""
+        hint = "; `briefing-bot doctor` tells which scope, and how to grant it" if reason == _NOT_GRANTED else ""
         log.warning("%s: %s%s", what, reason, hint)
         if reason in _REVOKED and not self.revoked.done():
             self.revoked.set_result(reason)

@@ -17,6 +17,7 @@ from bot.core.document import (
     Mono,
     Notice,
     Paragraph,
+    Picture,
     Table,
     Text,
 )
@@ -119,7 +120,7 @@ def compare(briefing: Briefing, library: Library) -> Document:
     """Return who says what: every claim of the card's sections against every source behind them."""
     citing = Citing(library)
     sources = _sources_of(briefing, library)
-    blocks: list[Block] = []
+    blocks: list[Block] = [*_matrix_drawn(briefing, sources)]
     for point in briefing.disagreements:
         blocks += [Heading(point.about), _matrix(point.positions, sources)]
     if briefing.facts:
@@ -196,7 +197,16 @@ def _timeline(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
     rows = tuple(
         ((Text(event.when or date_in_words(event.date), bold=True),), citing.claim(event.claim)) for event in events
     )
-    return (Facts(rows),) if rows else ()
+    return (*_line_drawn(briefing, rows), Facts(rows)) if rows else ()
+
+
+def _line_drawn(briefing: Briefing, rows: Sequence[tuple[Spans, Spans]]) -> tuple[Picture, ...]:
+    """Return the picture of a timeline, if it is one: a single event has nothing to lie before or after."""
+    if len(rows) < 2:  # noqa: PLR2004 - see above
+        return ()
+    first, last = (text.text for (text, *_), _ in (rows[0], rows[-1]) if isinstance(text, Text))
+    alt = f"{briefing.title} as a timeline: {counted(len(rows), 'event')} between {first} and {last}."
+    return (Picture("timeline", briefing.slug, alt),)
 
 
 def _disagreements(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
@@ -253,6 +263,17 @@ _COMPOSE: dict[str, Compose] = {
 def _sources_of(briefing: Briefing, library: Library) -> tuple[Source, ...]:
     used = {locator.source for claim in briefing.claims for locator in claim.cites}
     return tuple(source for source in library.sources if source.id in used)
+
+
+def _matrix_drawn(briefing: Briefing, sources: Sequence[Source]) -> tuple[Picture, ...]:
+    claims = [*(claim for point in briefing.disagreements for claim in point.positions), *briefing.facts]
+    if not claims or not sources:
+        return ()
+    who = ", ".join(source.id for source in sources)
+    points = "; ".join(point.about for point in briefing.disagreements)
+    differ = f" Where they disagree: {points}." if points else ""
+    alt = f"{briefing.title}, who says what: {counted(len(claims), 'claim')} against the sources {who}.{differ}"
+    return (Picture("matrix", briefing.slug, alt),)
 
 
 def _matrix(claims: Sequence[Claim], sources: Sequence[Source]) -> Table:

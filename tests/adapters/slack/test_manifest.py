@@ -34,6 +34,7 @@ def test_the_command_is_told_from_the_table() -> None:
 def test_each_scope_is_there_for_something() -> None:
     """A call, an event or a command needs each of them; what only some workspaces grant is optional."""
     called = {_NEEDS[method] for method in re.findall(r'"([a-z]+(?:\.[a-zA-Z]+)+)"', SOURCE) if method in _NEEDS}
+    called |= {"files:write"} if ".files_upload_v2(" in SOURCE else set()
     made = manifest("Briefings")
     heard = {EVENTS[event] for event in made["settings"]["event_subscriptions"]["bot_events"] if event in EVENTS}
     assert called | heard | {"commands"} == {*SCOPES, *OPTIONAL}

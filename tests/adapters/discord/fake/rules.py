@@ -67,6 +67,22 @@ def _message(payload: Json) -> Iterator[str]:
     else:
         yield from _first(payload, components)
     yield from _ids(components)
+    yield from _files(payload, components)
+
+
+def _files(payload: Json, components: Sequence[Json]) -> Iterator[str]:
+    """Files are named as they were sent, and what a message shows of them was sent with it."""
+    sent, named = payload.get("files", {}), payload.get("attachments", [])
+    if {number: name for number, (name, _) in sent.items()} != {str(one["id"]): one["filename"] for one in named}:
+        yield "files that are not named, or not sent"
+    addresses = {f"attachment://{one['filename']}" for one in named}
+    items = [*named]
+    for one in chain.from_iterable(map(_within, components)):
+        if one.get("type") == GALLERY:
+            yield from () if 1 <= len(one["items"]) <= 10 else ["a gallery of too few or too many"]
+            yield from (f"no such file: {item}" for item in one["items"] if item["media"]["url"] not in addresses)
+            items += one["items"]
+    yield from ("a description over 1,024" for item in items if len(item.get("description", "")) > 1_024)
 
 
 def _first(payload: Json, components: Sequence[Json]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import defaultdict, deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -119,7 +120,7 @@ class Server(About):
         return take
 
     async def _api(self, request: web.Request, name: str) -> web.StreamResponse:
-        body = await request.json() if request.can_read_body else dict(request.query)
+        body = await _body(request)
         self.calls.append((request.method, request.path.removeprefix(VERSION), body))
         key = f"{request.method} {'messages' if name == 'message' else name}"
         trouble = self.troubles[key].popleft() if self.troubles[key] else Trouble()
@@ -269,3 +270,16 @@ class Server(About):
         if faults:
             self.world.refused += faults
             raise ApiError(400, 50035, f"Invalid Form Body: {'; '.join(faults)}")
+
+
+async def _body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
+    """Return what was sent: of a form, the message in it, with the files by their numbers."""
+    if not request.can_read_body:
+        return dict(request.query)
+    if request.content_type != "multipart/form-data":
+        return await request.json()
+    parts: dict[str, Any] = dict(await request.post())
+    body = json.loads(parts.pop("payload_json"))
+    files = {key: part for key, part in parts.items() if isinstance(part, web.FileField)}
+    named = {key.removeprefix("files[").removesuffix("]"): part for key, part in files.items()}
+    return body | {"files": {number: (part.filename, part.file.read()) for number, part in named.items()}}

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.adapters.slack.fake import rules
 from tests.adapters.slack.fake.trouble import ApiError
-from tests.adapters.slack.fake.world import BOT, PEOPLE, TEAM, Post
+from tests.adapters.slack.fake.world import BOT, PEOPLE, TEAM, File, Post
 
 if TYPE_CHECKING:
     from tests.adapters.slack.fake.world import World
 
     Json = dict[str, Any]
 
-READ: Final = frozenset({"conversations.history", "conversations.replies", "users.info"})
+READ: Final = frozenset(
+    {
+        "conversations.history",
+        "conversations.replies",
+        "files.completeUploadExternal",
+        "files.getUploadURLExternal",
+        "users.info",
+    }
+)
 """Methods that read no JSON."""
 
 
@@ -151,6 +160,28 @@ class Methods:
             raise ApiError("not_found")
         self.world.views[body["view_id"]] = self._viewed(body)
         return {"view": {"id": body["view_id"]}}
+
+    def _files_getuploadurlexternal(self, body: Json) -> Json:
+        if not int(body["length"]):
+            raise ApiError("missing_argument")
+        if len(body.get("alt_txt", "")) > 1_000:
+            raise ApiError("alt_txt_too_large")
+        file = File(body["filename"], int(body["length"]), body.get("alt_txt", ""))
+        number = f"F{self.world.number()}"
+        self.world.files[number] = file
+        return {"file_id": number, "upload_url": f"{self.url}/upload/{number}"}
+
+    def _files_completeuploadexternal(self, body: Json) -> Json:
+        [one] = json.loads(body["files"])
+        file, channel = self.world.files[one["id"]], body["channel_id"]
+        if len(file.content) != file.length:
+            raise ApiError("file_not_found")
+        if not self.world.exists(channel):
+            raise ApiError("channel_not_found")
+        if not self.world.holds_bot(channel):
+            raise ApiError("not_in_channel")
+        file.channel, file.thread = channel, body.get("thread_ts", "")
+        return {"files": [{"id": one["id"], "title": one.get("title", file.name)}]}
 
     def _views_publish(self, body: Json) -> Json:
         self.world.homes[body["user_id"]] = self._viewed(body)

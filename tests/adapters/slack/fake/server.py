@@ -28,6 +28,8 @@ _NEEDS = {
     "chat.delete": "chat:write",
     "conversations.open": "im:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
 }
 
@@ -56,6 +58,7 @@ class Server(Methods):
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._link)
         app.router.add_post("/respond/{url}", self._respond)
+        app.router.add_post("/upload/{file}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -125,6 +128,14 @@ class Server(Methods):
             raise ApiError(trouble.error)
         if method in _NEEDS and _NEEDS[method] not in self.world.scopes:
             raise ApiError("missing_scope")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = self.world.files[request.match_info["file"]]
+        trouble = self.troubles["upload"].popleft() if self.troubles["upload"] else Trouble()
+        await asyncio.sleep(trouble.slow)
+        if trouble.status == 200:
+            file.content = await request.read()
+        return web.Response(status=trouble.status, text=f"OK - {len(file.content)}")
 
     # --- response URLs
 

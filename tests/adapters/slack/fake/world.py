@@ -45,11 +45,24 @@ class Post:
 
 
 @dataclass
+class File:
+    """What the bot has uploaded, or begun to; it is seen as soon as it has a channel."""
+
+    name: str
+    length: int
+    alt: str
+    content: bytes = b""
+    channel: str = ""
+    thread: str = ""
+
+
+@dataclass
 class World:
     """The workspace."""
 
     clock: Clock = field(default_factory=SystemClock)
     posts: dict[str, Post] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
     views: dict[str, Json] = field(default_factory=dict)
     prompts: dict[str, list[Json]] = field(default_factory=dict)
