@@ -70,6 +70,7 @@ class Terminal:
     name: str = "terminal"
     workspace: str = "local"
     window: float = 0  # what is shown again is there twice
+    revoked: frozenset[str] = frozenset()  # nobody takes the keyboard away
     place: Place = field(default_factory=lambda: Place("terminal", "local", "chat", uuid4().hex))
     _asked: int = 0
     _gone: OSError | None = None

@@ -14,7 +14,7 @@ from bot.core.model import Finding, Kind, Outcome, Person, Place
 from bot.core.responder import Said, usage
 from bot.core.schedule import following
 from bot.core.subscribing import Wish, named
-from bot.core.subscription import Standing, Subscription
+from bot.core.subscription import Purpose, Standing, Subscription
 
 if TYPE_CHECKING:
     from bot.core.commands import Line
@@ -155,6 +155,8 @@ class Desk:
         if not self.authority.may_stop(request, kept):
             return notices.not_allowed(str(request.person))
         is_settled = await self.subscriptions.settle(key, arrived=arrived)
+        if is_settled and not arrived and held and held.purpose is Purpose.SUMMARY and held.due_at <= kept.since:
+            return deliveries.told_since()
         return deliveries.settled(arrived=arrived) if is_settled else deliveries.settled_before()
 
     async def _listing(self, request: Request, responder: Responder) -> Document:

@@ -118,6 +118,8 @@ class Sender(Protocol):
     """The only workspace that it reaches; empty for one that reaches all of the platform."""
     window: float
     """Seconds within which the same key posted again is the same post; 0 where it would be another."""
+    revoked: frozenset[str]
+    """Its words, in a Refused, for taking the bot nowhere any more."""
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post a document that fits, and return the message's id; the key goes along."""

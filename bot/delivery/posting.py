@@ -27,17 +27,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_LONGEST_PATIENCE: Final = timedelta(
-    seconds=2
-)  # a wait for a limit with a delivery in hand; a longer one gives it back
+_LONGEST_PATIENCE: Final = timedelta(seconds=2)  # for a limit, with a delivery in hand; else that is given back
 _FIRST_PAUSE: Final = timedelta(seconds=2)  # after a platform has certainly taken nothing; doubled each time
 _LONGEST_PAUSE: Final = timedelta(minutes=5)
 _LOOKED_FOR: Final = timedelta(days=1)  # after that, a person is asked, though the platform might answer some day
 _NOTICES: Final = 2  # a private word is rather said twice than never
-_TOKENS: Final = frozenset(
-    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "401 0"}
-)
-"""A platform's words for taking the bot nowhere any more."""
 
 
 class Revoked(Exception):
@@ -123,7 +117,7 @@ class Posting:
         except Unreachable as error:
             await self.ledger.postpone(taken, _pause(one.attempts), str(error))
         except Refused as refused:
-            if str(refused) in _TOKENS:
+            if str(refused) in self.sender.revoked:
                 raise Revoked(str(refused)) from None
             await self._refused(taken, one.attempts, str(refused))
         return None
@@ -150,7 +144,7 @@ class Posting:
         except NotSent as error:
             await self.ledger.missed(taken, attempt, nothing, _pause(attempt), str(error))
         except Refused as refused:
-            if str(refused) in _TOKENS:
+            if str(refused) in self.sender.revoked:
                 await self.ledger.missed(taken, attempt, nothing, _FIRST_PAUSE, str(refused))
                 raise Revoked(str(refused)) from None
             if unknown:

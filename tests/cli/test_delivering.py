@@ -230,3 +230,14 @@ def test_without_tokens_it_says_what_it_needs(project: Path) -> None:
     assert done.returncode == 2
     assert "SLACK_BOT_TOKEN is not set" in done.stderr
     assert "SLACK_APP_TOKEN" not in done.stderr
+
+
+async def test_places_that_no_token_reaches_are_told(project: Path) -> None:
+    """A subscription of another workspace would wait unseen for ever: it is named at the start."""
+    run(project, "subscriptions", "add", "slack:T9:C9")
+    async with FakeSlack() as slack:
+        program = await started(project, "deliver --once", slack.api_url, SLACK_BOT_TOKEN=TOKEN)
+        code, heard = await ended(program)
+    assert code == 0
+    assert f"no summaries come to 1 subscription of another workspace than the bot's, {TEAM}" in heard
+    assert "slack:T9:C9:" in heard

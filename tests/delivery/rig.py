@@ -57,6 +57,7 @@ class Platform:
     name: str = "slack"
     workspace: str = "T1"
     window: float = 0.0
+    revoked: frozenset[str] = frozenset({"token_revoked"})
     posts: list[Post] = field(default_factory=list)
     troubles: deque[Trouble] = field(default_factory=deque)
     asked: int = 0

@@ -37,6 +37,14 @@ async def test_what_was_told_is_where_the_next_summary_begins(house: House) -> N
     assert (kept.since, kept.snapshot) == (due, "now")
 
 
+async def test_how_late_a_post_came_is_counted(house: House) -> None:
+    """The lateness is from when a summary was due until it was known to be there."""
+    await house.due()
+    await house.later(90)
+    assert "briefing_delivery_lateness_seconds_sum 90.0" in house.figures.text()
+    assert "briefing_deliveries_sent_total 1.0" in house.figures.text()
+
+
 async def test_nothing_to_say_is_said_to_nobody(house: House) -> None:
     """A summary without news that is to be silent is done without a post, and the next one begins there."""
     house.words.is_silent = True

@@ -16,6 +16,7 @@ from bot.adapters.discord.heard import NAME
 from bot.adapters.discord.outbox import Outbox, mark_of
 from bot.adapters.discord.render import render
 from bot.adapters.discord.responding import payload_of
+from bot.adapters.discord.rest import UNAUTHORIZED
 from bot.core.ports import CannotTell, NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class DiscordSender:
     name: str = NAME
     workspace: str = ""
     window: float = limits.WINDOW
+    revoked: frozenset[str] = frozenset({UNAUTHORIZED})
 
     def __init__(self, outbox: Outbox, timeout: float) -> None:
         """Take the way to Discord, where each call is made once."""

@@ -19,7 +19,6 @@ MESSAGE_TEXT: Final = 4_000
 HEADER: Final = 150
 PLAIN_TEXT: Final = 3_000
 """A text object in a section or a context."""
-CONTEXT_ELEMENTS: Final = 10
 ACTIONS: Final = 25
 """Elements of an actions block."""
 BUTTON_TEXT: Final = 75

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.adapters.slack.heard import NAME
 from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.render import render
-from bot.adapters.slack.web import API_URL, Web
+from bot.adapters.slack.web import API_URL, REVOKED, Web
 from bot.core.model import Place
 from bot.core.ports import CannotTell, Refused
 
@@ -38,6 +38,7 @@ class SlackSender:
 
     name: str = NAME
     window: float = 0  # Slack keeps no keys
+    revoked: frozenset[str] = REVOKED
 
     def __init__(self, outbox: Outbox, workspace: str, timeout: float) -> None:
         """Take the way to Slack, where each call is made once."""

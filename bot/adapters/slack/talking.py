@@ -14,6 +14,7 @@ from bot.adapters.slack import limits, views
 from bot.adapters.slack.heard import HOME, Opened, Way, is_alone
 from bot.adapters.slack.render import render
 from bot.adapters.slack.replying import blocks_of, messages_of, view_of
+from bot.adapters.slack.web import REVOKED
 from bot.adapters.underway import Underway, reference
 from bot.core.commands import SUBSCRIBING, parse
 from bot.core.compose import notices, ways
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _NOT_GRANTED: Final = "missing_scope"
-_REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
 
 
 class Talk(Underway):
@@ -178,7 +178,7 @@ class Talk(Underway):
         reason = str(error)
         hint = "; `briefing-bot doctor` tells which scope, and how to grant it" if reason == _NOT_GRANTED else ""
         log.warning("%s: %s%s", what, reason, hint)
-        if reason in _REVOKED and not self.revoked.done():
+        if reason in REVOKED and not self.revoked.done():
             self.revoked.set_result(reason)
 
 

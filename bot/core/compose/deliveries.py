@@ -49,6 +49,11 @@ def settled(*, arrived: bool) -> Document:
     return _says("Thank you. It counts as delivered." if arrived else "It will be posted again, in a moment.")
 
 
+def told_since() -> Document:
+    """Return that a summary isn't posted again, since a newer one has covered what it told."""
+    return _says("A newer summary has told that since, so the old one isn't posted again.")
+
+
 def settled_before() -> Document:
     """Return that there is nothing left to settle."""
     return _says("That is settled already.")
