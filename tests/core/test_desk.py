@@ -12,7 +12,7 @@ from bot.adapters import plain
 from bot.core.compose import ways
 from bot.core.model import Audience, Kind
 from bot.core.ports import Refused
-from bot.core.subscription import Standing, State
+from bot.core.subscription import Purpose, Standing, State
 from tests.core.desk_rig import (
     ALONE,
     CHANNEL,
@@ -236,6 +236,17 @@ async def test_a_person_settles_what_nobody_knows(
         assert settled.state is state
         assert await here.hear(line, ELSEWHERE._replace(kind=Kind.ACTION)) == "That is settled already."
         assert ways.actions_of((await here.ask("deliveries")).document) == []
+
+
+async def test_what_a_newer_summary_has_told_is_not_promised_again(lighthouse: Library, tmp_path: Path) -> None:
+    """Who asks for an old summary again, after a newer one, is told that it has covered that."""
+    async with office(lighthouse, tmp_path) as here:
+        kept = await here.subscribed()
+        key = f"{kept.id}/2026-11-23"
+        await here.subscriptions.deliver(kept, key, kept.since)
+        await here.became(key, State.HELD, purpose=Purpose.SUMMARY.value)
+        heard = await here.hear(f"deliveries again {key}", ELSEWHERE._replace(kind=Kind.ACTION))
+        assert heard.startswith("A newer summary has told that since")
 
 
 async def test_an_order_about_nothing_says_how_to_begin(lighthouse: Library, tmp_path: Path) -> None:
