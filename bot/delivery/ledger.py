@@ -210,8 +210,7 @@ class Ledger:
 
     async def withdraw(self, taken: Taken) -> None:
         """Delete a delivery that nobody wants any more."""
-        c = delivery.c
-        mine = and_(c.key == taken.delivery.key, c.lease_owner == self._owner)
+        mine = self._mine(taken)
         await self._turns.do(lambda connection: connection.execute(delete(delivery).where(mine)))
 
     async def held(self, taken: Taken, why: str) -> bool:
@@ -276,10 +275,14 @@ class Ledger:
 
     def _change(self, connection: Connection, taken: Taken, values: Values) -> bool:
         """Change what is still in one's own hands, and let go of it."""
-        c, one = delivery.c, taken.delivery
-        mine = and_(c.key == one.key, c.lease_owner == self._owner, c.state == one.state.value)
         values = {"lease_until": self._now(connection)} | values
-        return bool(connection.execute(update(delivery).where(mine).values(**values)).rowcount)
+        return bool(connection.execute(update(delivery).where(self._mine(taken)).values(**values)).rowcount)
+
+    def _mine(self, taken: Taken) -> ColumnElement[bool]:
+        """Return what holds while a delivery is in one's own hands, as it was taken: one may take it twice, too."""
+        c, one = delivery.c, taken.delivery
+        as_taken = and_(c.state == one.state.value, c.attempts == one.attempts)
+        return and_(c.key == one.key, c.lease_owner == self._owner, as_taken)
 
 
 def _soon(wait: timedelta) -> timedelta:

@@ -127,6 +127,17 @@ async def stand_still(house: House, meanwhile: Callable[[], Awaitable[None]]) ->
     await house.worker.see_to(await taken_by(house.worker))
 
 
+async def test_who_takes_a_delivery_twice_loses_nothing(house: House) -> None:
+    """A worker that stood still takes again what it had; the second time leaves what the first has done."""
+    key = await house.due()
+    first = await taken_by(house.worker)
+    house.clock.pass_time(seconds=31)
+    second = await taken_by(house.worker)
+    await house.worker.see_to(first)
+    await house.worker.see_to(second)
+    assert (house.platform.asked, await house.state(key)) == (1, State.SENT)
+
+
 async def test_a_process_that_never_returns_strands_nothing(house: House) -> None:
     """What a process had taken before it stood still for good is posted by another."""
     for number in range(3):
