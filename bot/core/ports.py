@@ -186,11 +186,14 @@ class Subscriptions(Protocol):
     async def settle(self, key: str, *, arrived: bool) -> bool:
         """Say of a delivery that is held whether it arrived, else it is posted again; False where it isn't held."""
 
-    async def keep(self, snapshots: Mapping[str, str], at: datetime) -> None:
-        """Keep what each briefing says from now on, by slug; what is the same as before is kept once."""
+    async def keep(self, snapshots: Mapping[str, str], at: datetime, library: str = "") -> None:
+        """Keep what each briefing of a library says from now on, by slug; what is the same as before is kept once.
 
-    async def served(self, at: datetime) -> Editions:
-        """Return what each briefing said at a moment; where the bot knew none yet, what it knew first."""
+        The library is named after the workspace that has it for itself; the one that all others share has no name.
+        """
+
+    async def served(self, at: datetime, library: str = "") -> Editions:
+        """Return what each briefing of a library said at a moment; where the bot knew none yet, what it knew first."""
 
     async def pin(self, content: str) -> str:
         """Keep a text, and return its SHA-256 as the key that brings it back."""

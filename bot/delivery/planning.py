@@ -89,9 +89,11 @@ def prune(connection: Connection, now: datetime) -> None:
 
 def _prune_snapshots(connection: Connection, since: datetime) -> None:
     """Delete what briefings said until then, but for what they said at that moment, and what a summary begins with."""
-    latest = select(edition.c.slug, func.max(edition.c.at).label("at")).where(edition.c.at <= since)
-    kept = latest.group_by(edition.c.slug).subquery()
-    older = select(kept.c.slug).where(kept.c.slug == edition.c.slug, kept.c.at > edition.c.at).exists()
+    c = edition.c
+    latest = select(c.library, c.slug, func.max(c.at).label("at")).where(c.at <= since)
+    kept = latest.group_by(c.library, c.slug).subquery()
+    same = and_(kept.c.library == c.library, kept.c.slug == c.slug)
+    older = select(kept.c.slug).where(same, kept.c.at > c.at).exists()
     connection.execute(delete(edition).where(edition.c.at < since, older))
     pinned = {*connection.execute(select(subscription.c.snapshot)).scalars()}
     pinned |= {*connection.execute(select(delivery.c.snapshot).distinct()).scalars()}

@@ -24,16 +24,16 @@ class LookingSubscriptions(SqlSubscriptions):
     def __init__(self, turns: Turns) -> None:
         """Take the thread that uses the database."""
         super().__init__(turns)
-        self._first: Editions | None = None
+        self._first: dict[str, Editions] = {}
 
-    async def keep(self, snapshots: Mapping[str, str], at: datetime) -> None:
+    async def keep(self, snapshots: Mapping[str, str], at: datetime, library: str = "") -> None:
         """Remember, for as long as this is used, what the briefings said first."""
-        self._first = self._first or Editions(dict(snapshots), at)
+        self._first.setdefault(library, Editions(dict(snapshots), at))
 
-    async def served(self, at: datetime) -> Editions:
+    async def served(self, at: datetime, library: str = "") -> Editions:
         """Return what each briefing said at a moment, as far as anything is known."""
-        editions = await super().served(at)
-        return self._first if self._first and editions.known_from is None else editions
+        editions = await super().served(at, library)
+        return editions if editions.known_from else self._first.get(library, editions)
 
     async def pin(self, content: str) -> str:
         """Return the key of a text, and keep nothing."""

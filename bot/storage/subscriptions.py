@@ -113,30 +113,31 @@ class SqlSubscriptions:
 
         return await self._turns.do(work)
 
-    async def keep(self, snapshots: Mapping[str, str], at: datetime) -> None:
-        """Keep what each briefing says from now on, by slug; what is the same as before is kept once."""
+    async def keep(self, snapshots: Mapping[str, str], at: datetime, library: str = "") -> None:
+        """Keep what each briefing of a library says from now on, by slug; what is the same as before is kept once."""
 
         def work(connection: Connection) -> None:
-            last = _served(connection, None)
+            last = _served(connection, library, None)
             for slug in sorted({*snapshots, *last}):
                 key = _pin(connection, snapshots[slug], at) if slug in snapshots else ""
                 if last.get(slug, "") != key:
-                    values = {"slug": slug, "at": at, "snapshot": key}
+                    values = {"library": library, "slug": slug, "at": at, "snapshot": key}
                     again = (
                         insert(edition)
                         .values(**values)
-                        .on_conflict_do_update(index_elements=["slug", "at"], set_={"snapshot": key})
+                        .on_conflict_do_update(index_elements=["library", "slug", "at"], set_={"snapshot": key})
                     )
                     connection.execute(again)
 
         await self._turns.do(work)
 
-    async def served(self, at: datetime) -> Editions:
-        """Return what each briefing said at a moment; where the bot knew none yet, what it knew first."""
+    async def served(self, at: datetime, library: str = "") -> Editions:
+        """Return what each briefing of a library said at a moment; where the bot knew none yet, what it knew first."""
 
         def work(connection: Connection) -> Editions:
-            known_from = connection.execute(select(func.min(edition.c.at))).scalar()
-            served = _served(connection, max(at, known_from)) if known_from else {}
+            first = select(func.min(edition.c.at)).where(edition.c.library == library)
+            known_from = connection.execute(first).scalar()
+            served = _served(connection, library, max(at, known_from)) if known_from else {}
             found = {slug: _content(connection, key) for slug, key in served.items() if key}
             return Editions(found, known_from)
 
@@ -174,12 +175,13 @@ def _content(connection: Connection, key: str) -> str:
     return connection.execute(select(snapshot.c.content).where(snapshot.c.key == key)).scalar() or ""
 
 
-def _served(connection: Connection, at: datetime | None) -> dict[str, str]:
+def _served(connection: Connection, library: str, at: datetime | None) -> dict[str, str]:
     """Return the key of each briefing's latest snapshot until a moment; an empty one is of a briefing that is gone."""
     c = edition.c
-    latest = select(c.slug, func.max(c.at).label("at")).group_by(c.slug)
+    latest = select(c.slug, func.max(c.at).label("at")).where(c.library == library).group_by(c.slug)
     found = (latest if at is None else latest.where(c.at <= at)).subquery()
-    rows = connection.execute(select(c.slug, c.snapshot).join(found, and_(c.slug == found.c.slug, c.at == found.c.at)))
+    same = and_(c.slug == found.c.slug, c.at == found.c.at)
+    rows = connection.execute(select(c.slug, c.snapshot).join(found, same).where(c.library == library))
     return {row.slug: row.snapshot for row in rows}
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -189,5 +190,46 @@ snapshot = Table(
 )
 """What briefings said, by the SHA-256 of the content, and when it was last needed: nobody's words but the curators'."""
 
-edition = Table("edition", metadata, _id("slug", key=True), _id("snapshot"), Column("at", Moment, primary_key=True))
-"""From when on which snapshot of a briefing was served."""
+edition = Table(
+    "edition",
+    metadata,
+    *map(_id, ("library", "slug", "snapshot")),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("library", "slug", "at", name="pk_edition_of_library"),
+)
+"""From when on which snapshot of a briefing was served, in the library that all workspaces share or in one's own."""
+
+installation = Table(
+    "installation",
+    metadata,
+    _id("platform", key=True),
+    # On Slack it may be an organisation, for all of its workspaces.
+    _id("workspace", key=True),
+    _id("organisation"),
+    Column("about", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("expires_at", Moment),
+    Column("at", Moment, nullable=False),
+    Index(None, "platform", "organisation"),
+)
+"""Where the bot is installed, with sealed tokens where each place has its own."""
+
+beginning = Table(
+    "beginning",
+    metadata,
+    _id("state", key=True),
+    _id("browser"),
+    Column("until", Moment, nullable=False, index=True),
+)
+"""Installations that were begun in a browser: the SHA-256 of what comes back with it, and of what the browser keeps."""
+
+shard = Table(
+    "shard",
+    metadata,
+    *map(_id, ("application", "owner")),
+    Column("number", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("until", Moment, nullable=False),
+    PrimaryKeyConstraint("application", "number"),
+)
+"""Which process holds which connection to Discord, until when."""
