@@ -70,8 +70,10 @@ class Sheet:
         """Write words, as many lines as they need; return where the next line would begin.
 
         `look` is a face, a colour and an `ha`: left, center or right of `x`. Raises Unfit for letters that the font
-        lacks.
+        lacks, and where the sheet would be too tall.
         """
+        if y > TALLEST:  # seen at once: to set all that comes below would take minutes
+            raise Unfit("too tall")
         face = look.pop("face", Face.PLAIN)
         for line in wrapped(text, width, size, face):
             words = Text(

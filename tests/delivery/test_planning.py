@@ -41,7 +41,7 @@ async def test_case_39_a_clock_that_is_set_back_posts_nothing_again(house: House
     assert len(house.platform.posts) == 1
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Australia/Lord_Howe"])
 async def test_case_39_a_year_of_weeks_is_a_year_of_summaries(house: House, zone: str) -> None:
     """In a year with both changes of the clocks, an outage of three days and a clock set back, no week is left out."""
     house.clock.set(datetime(2027, 1, 1, tzinfo=UTC))
