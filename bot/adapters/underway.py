@@ -7,11 +7,11 @@ import hashlib
 import logging
 import traceback
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.core.compose import notices
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
-from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
+from bot.core.ports import InHand, NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.core.document import Document
     from bot.core.model import Request
     from bot.core.ports import Answer
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -31,18 +33,19 @@ class Underway:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._taking = 0
         self.answer: Answer | None = None
         self.is_draining = False
 
-    def start(self, work: Coroutine[object, object, object]) -> None:
+    def start(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
         """Do it, soon; what breaks is logged."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
-    def _done(self, task: asyncio.Task[object]) -> None:
+    def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             logged("something", error)
@@ -71,14 +74,19 @@ class Underway:
 
     async def give(
         self, request: Request, show: Callable[[Reply], Awaitable[None]], tell: Callable[[Document], Awaitable[None]]
-    ) -> None:
-        """Show the reply by `show`; whatever breaks, the person hears so by `tell`."""
+    ) -> bool:
+        """Show the reply by `show`; whatever breaks, the person hears so by `tell`.
+
+        Return False where somebody else may still answer: what is delivered again is to be taken then.
+        """
         is_sent = False
         try:
             async with self._answered()(request) as reply:
                 if reply:
                     await _once(request, show(reply))
                 is_sent = True
+        except InHand:
+            return False
         except (RateLimited, Refused, Unreachable) as error:
             self.failed(f"the reply to {reference(request)} was not sent", error)
             if isinstance(error, Refused) and request.kind is not Kind.OVERHEARD:
@@ -87,6 +95,7 @@ class Underway:
             logged(reference(request), error)
             if not is_sent:
                 await self.told(request, tell(notices.apology(reference(request))))
+        return True
 
     async def told(self, request: Request, telling: Awaitable[None]) -> None:
         """Tell something, as well as that can be done."""

@@ -12,6 +12,7 @@ from bot.core.compose import notices, orders, ways
 from bot.core.document import Action, Actions, Document
 from bot.core.limits import LONGEST_QUESTION
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply, Request
+from bot.core.ports import InHand
 from bot.core.remembered import Context, Feedback, Uncovered
 from bot.core.responder import Said, usage
 
@@ -40,6 +41,9 @@ _UNCOUNTED = _PASSING | {Kind.OVERHEARD}  # nobody asked the bot
 # What nobody says to the bot changes nothing, whatever it sounds like.
 _NOT_OWN = frozenset({Kind.OVERHEARD, Kind.SHARE})
 _ORDERS = frozenset({"listen", "forget", "feedback"}) | commands.SUBSCRIBING
+
+# What a platform delivers again where nobody has taken it.
+_REPEATED = frozenset({Kind.MENTION, Kind.DIRECT, Kind.OVERHEARD})
 
 _LISTEN = "listen"
 
@@ -77,13 +81,15 @@ class Handler:
         """Give the reply to send, or None where there is to be none: it is or was answered by somebody else, say.
 
         Leaving the block without an exception says that the reply was sent; with one, the request is free
-        to be tried again.
+        to be tried again. Raises InHand for what platforms deliver again, while somebody else may still answer it.
         """
         if request.kind in _PASSING:
             yield await self._reply(request)
             return
         key = f"request/{request.place.platform}/{request.place.workspace}/{request.id}"
         if not await self.store.claim(key, LEASE_SECONDS):
+            if request.kind in _REPEATED and not await self.store.is_done(key):
+                raise InHand
             yield None
             return
         try:

@@ -40,6 +40,10 @@ class NotSent(Unreachable):
     """The platform didn't answer, and certainly took nothing."""
 
 
+class InHand(Exception):
+    """Somebody else is answering the request, or died doing so; delivered again in a while, it is known which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The post is there, under this id, and once more under each of `more`; the oldest comes first."""
@@ -81,7 +85,8 @@ class ChatAdapter(Protocol):
         """Answer what people ask until cancelled.
 
         `async with answer(request) as reply` gives the reply, or None when somebody else has answered
-        already; leaving the block without an exception says that the reply was sent.
+        already; leaving the block without an exception says that the reply was sent. Raises InHand where somebody
+        else may still answer what platforms deliver again.
         """
         ...
 
@@ -222,6 +227,10 @@ class Store(Protocol):
 
     async def release(self, key: str) -> None:
         """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
+        ...
+
+    async def is_done(self, key: str) -> bool:
+        """Return whether a piece of work is done for good."""
         ...
 
     async def remember(self, place: Place, context: Context) -> None:

@@ -80,6 +80,11 @@ class MemoryStore:
         if claim and not claim.finished:
             del self._claims[key]
 
+    async def is_done(self, key: str) -> bool:
+        """Return whether a piece of work is done for good."""
+        claim = self._claims.get(key)
+        return bool(claim and claim.finished)
+
     async def remember(self, place: Place, context: Context) -> None:
         """Keep what the conversation in this place is about, for `CONTEXT_KEPT`."""
         self._contexts[place] = (self._now_pruned(), context)

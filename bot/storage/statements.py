@@ -43,6 +43,7 @@ FINISH = (
     .where(_MINE, work.c.finished_at.is_(None) | (work.c.finished_at == bindparam("now")))
     .values(finished_at=bindparam("now"))
 )
+IS_DONE = select(work.c.key).where(work.c.key == bindparam("work_key"), work.c.finished_at.is_not(None))
 RELEASE = delete(work).where(_MINE, work.c.finished_at.is_(None))
 
 _PLACE = ("platform", "workspace", "channel", "thread")

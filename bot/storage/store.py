@@ -90,6 +90,10 @@ class SqlStore:
         """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
         await self._write((statements.RELEASE, self._mine(key)))
 
+    async def is_done(self, key: str) -> bool:
+        """Return whether a piece of work is done for good."""
+        return bool(await self._read(statements.IS_DONE, {"work_key": _digest(key)}))
+
     async def remember(self, place: Place, context: Context) -> None:
         """Keep what the conversation in this place is about, for `CONTEXT_KEPT`."""
         about = {"briefing": context.briefing, "entry": context.entry, "at": await self._now_pruned()}

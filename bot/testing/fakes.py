@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from bot.core.commands import strip_prefix
 from bot.core.document import Document, Paragraph, Text
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
+from bot.core.ports import InHand
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.core.model import Request
+
+_REPEATED = frozenset({Kind.MENTION, Kind.DIRECT, Kind.OVERHEARD})
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -41,8 +44,8 @@ class FakeClock:
 class Answers:
     """An `answer` as an adapter's `run` takes it: it keeps what it was asked, and replies as told.
 
-    Without a document of its own it says the request's words back. Like the handler, it gives None for a
-    request that is or was answered, and an answer that ended in an exception may be asked for again.
+    Without a document of its own it says the request's words back. Like the handler, it gives None for a request that
+    was answered, or raises InHand while that may still be; an answer that ended in an exception may be asked for again.
     """
 
     def __init__(self) -> None:
@@ -55,6 +58,7 @@ class Answers:
         self.document: Document | None = None
         self.error: Exception | None = None
         self._taken: set[tuple[str, str, str]] = set()
+        self._given: set[tuple[str, str, str]] = set()
         self._go = asyncio.Event()
         self._go.set()
 
@@ -64,6 +68,8 @@ class Answers:
         self.requests.append(request)
         key = (request.place.platform, request.place.workspace, request.id)
         if request.id and key in self._taken:  # what has no id is asked for again and again
+            if request.kind in _REPEATED and key not in self._given:
+                raise InHand
             yield None
             return
         self._taken.add(key)
@@ -74,6 +80,7 @@ class Answers:
             self._taken.discard(key)
             self.failed.append((request, error))
             raise
+        self._given.add(key)
         self.sent.append(request)
 
     def _reply(self, request: Request) -> Reply:

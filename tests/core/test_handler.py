@@ -10,6 +10,7 @@ from bot.core.briefing import Library, Question
 from bot.core.handler import LEASE_SECONDS
 from bot.core.limits import LONGEST_QUESTION, Limit
 from bot.core.model import Kind, Outcome, Person, Place, Request
+from bot.core.ports import InHand
 from bot.core.remembered import Context
 from tests.dialogue import HERE, ME, Bench, verify
 
@@ -93,6 +94,19 @@ async def test_a_redelivery_is_answered_once(lighthouse: Library) -> None:
     assert await bench.ask("gannet-rock", name="E1")
     bench.clock.pass_time(seconds=2 * LEASE_SECONDS)
     assert await bench.ask("gannet-rock", name="E1") is None
+
+
+async def test_what_somebody_else_may_still_answer_is_neither_answered_nor_done(lighthouse: Library) -> None:
+    """A mention that another process has in hand, which may have died, is to come again; then it is answered."""
+    bench = Bench(lighthouse)
+    mention = Request("E1", "gannet-rock", Kind.MENTION, HERE, ME, bench.clock.now())
+    assert await bench.store.claim("request/test/W1/E1", LEASE_SECONDS)
+    with pytest.raises(InHand):
+        await bench.put(mention)
+    assert await bench.put(replace(mention, kind=Kind.ACTION)) is None  # no platform delivers a press again
+    bench.clock.pass_time(seconds=LEASE_SECONDS)
+    assert await bench.put(mention)
+    assert await bench.put(mention) is None
 
 
 async def test_a_reply_that_was_not_sent_may_be_tried_again(lighthouse: Library) -> None:

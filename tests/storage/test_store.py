@@ -54,6 +54,15 @@ async def test_finished_work_stays_done(store: Store, clock: FakeClock) -> None:
     assert not await store.claim("event", lease=30)
 
 
+async def test_work_is_done_when_it_is_finished(store: Store) -> None:
+    """What was never claimed, or is in somebody's hands, isn't done."""
+    assert not await store.is_done("event")
+    await store.claim("event", lease=30)
+    assert not await store.is_done("event")
+    await store.finish("event")
+    assert await store.is_done("event")
+
+
 async def test_work_given_back_can_be_claimed_at_once(store: Store) -> None:
     """Who gives work back lets the next one try without waiting for the lease."""
     await store.claim("event", lease=30)

@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.adapters.slack.endpoint import PATH
 from bot.adapters.slack.heard import NAME
-from bot.adapters.slack.listeners import Listeners
+from bot.adapters.slack.listeners import IN_HAND, Listeners
 from bot.adapters.slack.manifest import lacking
 from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.render import render
@@ -133,13 +133,14 @@ class Slack:
         await self._talk.drain()
 
     async def take(self, body: str | Payload, content_type: str = "", mode: str = "http") -> BoltResponse:
-        """Take what Slack delivers; 400 for what can't be read, 503 where nothing more is taken."""
+        """Take what Slack delivers; 400 for what can't be read, 503 for what is to be delivered again."""
         if self._talk.is_draining or self._talk.answer is None:
             return BoltResponse(status=503)
         try:
             request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, mode=mode)
             with self._talk.taking():
-                return await self._listeners.app.async_dispatch(request)
+                response = await self._listeners.app.async_dispatch(request)
+            return BoltResponse(status=503) if request.context.get(IN_HAND) else response
         except (ValueError, RecursionError):  # no JSON, or a hundred thousand deep
             return BoltResponse(status=400)
         except Exception as error:  # noqa: BLE001 - Bolt looks for fields that may be missing

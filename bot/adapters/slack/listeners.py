@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_bolt.context.async_context import AsyncBoltContext
 
     from bot.adapters.slack.talking import Talk
     from bot.adapters.slack.web import Web
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     Forget = Callable[[str, str], Awaitable[None]]
     Payload = dict[str, Any]
 
+IN_HAND: Final = "in_hand"
+"""What the context of a delivery holds that another process may still answer: Slack is to deliver it again."""
 _AT_ONCE: Final = 2.0  # seconds that a modal waits for its answer, of the three that Slack gives
 
 
@@ -94,9 +97,9 @@ class Listeners:
         await ack()
         self._talk.hear(self.ear.command(body, self._now()))
 
-    async def _on_message(self, body: Payload) -> None:
-        if heard := self.ear.message(body, self._now()):
-            self._talk.hear(heard)
+    async def _on_message(self, body: Payload, context: AsyncBoltContext) -> None:
+        if (heard := self.ear.message(body, self._now())) and not await self._talk.hear_out(heard):
+            context[IN_HAND] = True
 
     async def _on_removal(self, body: Payload) -> None:
         """Delete what is kept of a workspace that has removed the bot."""

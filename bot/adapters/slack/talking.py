@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _NOT_GRANTED: Final = "missing_scope"
+_HEARD_OUT: Final = 0.7  # seconds
 
 
 class Talk(Underway):
@@ -51,16 +52,26 @@ class Talk(Underway):
         """Answer it, soon."""
         self.start(self._hear(heard))
 
-    async def _hear(self, heard: Heard) -> None:
+    async def hear_out(self, heard: Heard) -> bool:
+        """Answer it; return False where somebody else may still do so.
+
+        Until it is answered, Slack would deliver it to another process, should this one die. What takes long counts as
+        taken, and goes on: Slack waits for three seconds.
+        """
+        hearing = self.start(self._hear(heard))
+        await asyncio.wait([hearing], timeout=_HEARD_OUT)
+        return not hearing.done() or hearing.cancelled() or bool(hearing.exception()) or hearing.result()
+
+    async def _hear(self, heard: Heard) -> bool:
         try:
             heard = await self._placed(heard)
         except (RateLimited, Refused, Unreachable) as error:
             self.failed("a conversation was not opened", error)
             await self.tell(notices.apology(reference(heard.request)), heard)
-        else:
-            await self._give(heard)
+            return True
+        return await self._give(heard)
 
-    async def _give(self, heard: Heard) -> None:
+    async def _give(self, heard: Heard) -> bool:
         """Answer it; what all see, or who is alone with the bot, gets its picture after that.
 
         A whisper gets none: what is uploaded into a channel is seen by all.
@@ -73,9 +84,10 @@ class Talk(Underway):
             if not (is_whisper or heard.way.start):
                 picture = picture_of(reply.document)
 
-        await self.give(_with_room(heard.request), show, partial(self._say, heard))
+        is_settled = await self.give(_with_room(heard.request), show, partial(self._say, heard))
         if picture:
-            await picturing.add(picture, self.draw, partial(self._upload, heard.request.place, picture))
+            self.start(picturing.add(picture, self.draw, partial(self._upload, heard.request.place, picture)))
+        return is_settled
 
     async def _upload(self, place: Place, picture: Picture, drawn: bytes) -> None:
         try:

@@ -17,7 +17,7 @@ from tests.adapters.slack.fake import SECRET, TOKEN, FakeSlack
 from tests.adapters.slack.rig import SlackRig
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -33,10 +33,12 @@ async def rig(slack: FakeSlack, answers: Answers) -> AsyncIterator[SlackRig]:
     await rig.stop()
 
 
-async def status(rig: SlackRig, body: bytes, kind: str = JSON, **headers: str) -> int:
-    """Post a body with Slack's signature, and other headers in the place of its own."""
+async def status(rig: SlackRig, body: bytes, kind: str = JSON, at: float = 0, **headers: str) -> int:
+    """Post a body with Slack's signature, `at` seconds from now, and other headers in the place of its own."""
     assert rig.slack.take
-    given = rig.slack.signed(body, kind) | {name.replace("_", "-"): value for name, value in headers.items()}
+    given = rig.slack.signed(body, kind, rig.clock.now().timestamp() + at) | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
     return (await rig.slack.take(body, given))[0]
 
 
@@ -135,6 +137,44 @@ async def test_case_06_what_was_not_taken_may_come_again(rig: SlackRig, answers:
     await rig.start(answers)
     await rig.slack.deliver_again(sent)
     await eventually(lambda: [request.text for request in answers.sent] == ["later"], "an answer")
+
+
+async def test_a_message_is_taken_when_it_is_answered(
+    rig: SlackRig, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should the process die before, Slack delivers it to another one, which takes it when the first one has died."""
+    monkeypatch.setattr("bot.adapters.slack.talking._HEARD_OUT", 30)
+    endpoint = Endpoint(rig.adapter, SECRET, rig.clock)
+    bodies: list[bytes] = []
+
+    async def take(body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
+        bodies.append(body)
+        return await endpoint.receive(body, headers)
+
+    rig.slack.take = take
+    answers.hold()
+    sending = asyncio.create_task(rig.slack.mention("ann", "general", "one"))
+    await eventually(lambda: answers.requests, "a request")
+    [body] = bodies
+    assert await status(rig, body, at=1) == 503  # somebody else may still answer it
+    assert not sending.done()
+    answers.let_go()
+    assert (await sending).statuses == [200]
+    assert len(rig.slack.world.posts) == 1
+    assert await status(rig, body, at=2) == 200
+    assert len(rig.slack.world.posts) == 1
+
+
+async def test_an_answer_that_takes_long_keeps_slack_from_waiting(
+    rig: SlackRig, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack waits for three seconds: what takes longer is taken before its answer is there."""
+    monkeypatch.setattr("bot.adapters.slack.talking._HEARD_OUT", 0.01)
+    answers.hold()
+    assert (await rig.slack.mention("ann", "general", "one")).statuses == [200]
+    assert not rig.slack.world.posts
+    answers.let_go()
+    await eventually(lambda: rig.slack.world.posts, "an answer")
 
 
 async def test_the_headers_that_bolt_trusts_are_not_taken_from_outside(rig: SlackRig, answers: Answers) -> None:
