@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.rig import LIGHTHOUSE
+from tests.databases import postgres, postgres_server
+
+__all__ = ["postgres", "postgres_server"]
 
 
 @pytest.fixture
