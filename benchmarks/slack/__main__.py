@@ -118,8 +118,8 @@ class Slack:
 
 
 @asynccontextmanager
-async def server(kind: str, slack: Slack) -> AsyncIterator[str]:
-    """Start one of the servers; gives its address, and ends it."""
+async def server(kind: str, slack: Slack) -> AsyncIterator[tuple[str, int]]:
+    """Start one of the servers; gives its address and the process's id, and ends it."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "benchmarks.slack.servers", kind, slack.url, folder]
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=subprocess.PIPE)
@@ -128,7 +128,7 @@ async def server(kind: str, slack: Slack) -> AsyncIterator[str]:
                 raise RuntimeError("the server has no output")
             address = (await process.stdout.readline()).decode().strip()
             await slack.burst(address, COMMANDS[0], BEFORE, 10)
-            yield address
+            yield address, process.pid
         finally:
             process.terminate()
             await process.wait()
@@ -151,11 +151,11 @@ async def main() -> None:
     """Measure and print."""
     slack = Slack()
     async with slack.listening():
-        async with server("ours", slack) as ours, server("bare", slack) as bare:
+        async with server("ours", slack) as (ours, _), server("bare", slack) as (bare, _):
             for text in COMMANDS:
                 await compare(slack, text, ours, bare)
         for kind, what in (("ours", "at once"), ("slow", f"after {SLOW:g} s")):
-            async with server(kind, slack) as address:
+            async with server(kind, slack) as (address, _):
                 _, waits = await slack.burst(address, COMMANDS[1], AT_ONCE, AT_ONCE)
             print(f"acknowledged, {AT_ONCE} at once, answers {what}: p99 {p99(waits):.0f} ms")
         print(f"answered twice: {slack.twice}")

@@ -1,0 +1,1 @@
+"""What one event, one subscription and one connection cost."""
