@@ -59,7 +59,7 @@ class Access:
         return replace(made, token=token, **_next(answer, asked_at))
 
     async def refresh(self, spent: Installation) -> Installation:
-        """Return the same installation with the next tokens; Slack gives them again where its answer was lost."""
+        """Return the same installation with the next tokens; where the answer was lost, the same is asked again."""
         asked_at = self._clock.now()
         async with Web("", self._url, app=self._app) as web:
             asked = {"grant_type": "refresh_token", "refresh_token": spent.refresh}

@@ -164,8 +164,8 @@ class Web:
                 if method in _READ:
                     response = await self.client.api_call(method, http_verb="GET", params=payload)
                 elif method == ACCESS and self._app:
-                    client, secret = self._app
-                    response = await self.client.oauth_v2_access(client_id=client, client_secret=secret, **payload)
+                    form = dict(zip(("client_id", "client_secret"), self._app, strict=True)) | payload
+                    response = await self.client.api_call(method, data=form)
                 else:
                     response = await self.client.api_call(method, json=payload)
             except SlackApiError as error:
