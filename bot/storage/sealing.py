@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 KEYS: Final = "BRIEFING_KEY"
 
+_KEY: Final = re.compile("[A-Za-z0-9_-]{43}=")
 _MAKE: Final = "`briefing-bot key` prints a new one."
 
 
@@ -29,11 +31,11 @@ class Seal:
         named = keys.replace(",", " ").split()
         if not named:
             raise Unusable(f"{KEYS} is not set; it seals the tokens that are kept. {_MAKE}")
-        try:
-            each = [Fernet(name) for name in named]
-        except ValueError:
+        # Read more strictly than Fernet does: it passes over what stands behind a key.
+        if not all(map(_KEY.fullmatch, named)):
             many = f"{len(named)} keys, one of which isn't in order" if len(named) > 1 else "no key"
-            raise Unusable(f"{KEYS} holds {many}: each has 44 characters, the last of them =. {_MAKE}") from None
+            raise Unusable(f"{KEYS} holds {many}: each has 44 characters, the last of them =. {_MAKE}")
+        each = [Fernet(name) for name in named]
         self._first, self._any = each[0], MultiFernet(each)
 
     def close(self, platform: str, workspace: str, secrets: Mapping[str, str]) -> str:
