@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
@@ -22,6 +22,8 @@ from bot.testing.fakes import NOON, FakeClock
 from tests.storage.rig import rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.storage.store import SqlStore
 
 OLD, NEW = new_key(), new_key()
@@ -29,9 +31,9 @@ ACME = Installation("slack", "T1", "E1", {"name": "Acme"}, "xoxb-acme", "xoxe-ac
 OTHER = Installation("slack", "T2", "", {"name": "Other"}, "xoxb-other")
 
 
-def with_token(token: str, **more: Any) -> Installation:
+def with_token(token: str, refresh: str = ACME.refresh, expires_at: datetime | None = NOON) -> Installation:
     """Return Acme's installation with another token."""
-    return replace(ACME, token=token, **more)
+    return replace(ACME, token=token, refresh=refresh, expires_at=expires_at)
 
 
 def kept(sql: SqlStore, keys: str = OLD) -> SqlInstallations:

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 import aiohttp
 
 from bot import installs
-from bot.adapters.slack.installing import INSTALL, REDIRECT
+from bot.adapters.slack.installing import INSTALL
+from bot.adapters.slack.manifest import REDIRECT
 from bot.storage.sealing import new_key
 from bot.storage.store import SqlStore
 from bot.tokens import SlackInstalls
