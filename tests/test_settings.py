@@ -241,6 +241,6 @@ def test_the_bots_own_address_is_https(tmp_path: Path, url: str) -> None:
 
 def test_the_key_is_no_setting(tmp_path: Path) -> None:
     """It is a secret: it stands in the environment, and in no file."""
-    assert settings(tmp_path, "", {"BRIEFING_KEY": "a secret"})
+    assert settings(tmp_path, "", {"BRIEFING_KEY": "a secret"}) == settings(tmp_path, "")
     [problem] = problems(tmp_path, "key: a secret", {})
     assert "key" in problem
