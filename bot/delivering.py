@@ -24,6 +24,7 @@ from bot.problems import Unusable
 from bot.storage.moments import database_now
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
+from bot.tokens import SlackInstalls, SlackTokens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from bot.core.ports import Sender
     from bot.core.weekly import Apart, Asked
     from bot.settings import Settings
-    from bot.tokens import DiscordTokens, SlackTokens
+    from bot.tokens import DiscordTokens
 
     Progress = Callable[[int, int], object]
 
@@ -184,11 +185,11 @@ async def declare(settings: Settings, store: SqlStore, library: Library) -> None
     await declared.keep(settings.subscriptions, SqlSubscriptions(store.turns), library, SystemClock().now())
 
 
-def outlets(slack: SlackTokens | None, discord: DiscordTokens | None) -> list[Outlet]:
+def outlets(slack: SlackTokens | SlackInstalls | None, discord: DiscordTokens | None) -> list[Outlet]:
     """Return the platforms that have tokens."""
     timeout = read_timing().http_timeout.total_seconds()
     found: list[Outlet] = []
-    if slack:
+    if isinstance(slack, SlackTokens):
         from bot.adapters.slack.sending import slack_sender  # noqa: PLC0415 - a second of imports, for some
 
         found.append(Outlet("slack", partial(slack_sender, slack.bot, slack.api_url, timeout), tokens.refused))
@@ -212,7 +213,7 @@ def summaries_of(settings: Settings, store: SqlStore, library: Callable[[], Libr
 
 async def deliver(  # noqa: PLR0913 - what a process is made of
     settings: Settings,
-    slack: SlackTokens | None,
+    slack: SlackTokens | SlackInstalls | None,
     discord: DiscordTokens | None,
     tell: Callable[[str], None],
     *,
@@ -233,6 +234,10 @@ async def deliver(  # noqa: PLR0913 - what a process is made of
         shelf = library_shelf(settings, tell)
         store = await SqlStore.open(kept_in(settings), clock)
         stack.push_async_callback(store.close)
+        if isinstance(slack, SlackInstalls):
+            from bot import installs  # noqa: PLC0415 - a second of imports, for some
+
+            await installs.seal_anew(slack, store, clock, tell)
         summaries = summaries_of(settings, store, shelf.held, in_thread)
         deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
         await declare(settings, store, shelf.held())

@@ -6,25 +6,31 @@ import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot import hosting, tokens
+from bot import hosting, installs, tokens
 from bot.adapters.slack import manifest
+from bot.adapters.slack.installing import INSTALL
 from bot.adapters.slack.web import API_URL, Web
-from bot.app import open_library
+from bot.app import SystemClock, kept_in, open_library
 from bot.core.ports import RateLimited, Refused, Unreachable
 from bot.core.wording import counted
 from bot.problems import Problems, Unusable
 from bot.storage.database import open_database
 from bot.storage.postgres import name_of, read_address
 from bot.storage.rules import StorageError
+from bot.storage.store import SqlStore
+from bot.tokens import SlackInstalls, SlackTokens
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from bot.adapters.slack.granting import Granted
+    from bot.adapters.slack.rotating import Rotating
     from bot.settings import Settings
-    from bot.tokens import DiscordTokens, SlackTokens
+    from bot.tokens import DiscordTokens
 
 
+_ASKED = 20  # workspaces whose tokens are tried
 _FEW = 20  # sessions, of the 1,000 that Discord allows a day
 
 
@@ -50,14 +56,16 @@ class Looked(NamedTuple):
 
 
 async def examine(
-    settings: Settings, slack: Callable[[], SlackTokens | None], discord: Callable[[], DiscordTokens | None]
+    settings: Settings,
+    slack: Callable[[], SlackTokens | SlackInstalls | None],
+    discord: Callable[[], DiscordTokens | None],
 ) -> AsyncIterator[Looked]:
     """Look at the library, the state, the tokens and the platforms; the tokens are returned, or Unusable raised."""
     yield _library(settings)
     for looked in _state(settings):
         yield looked
     count = 0
-    for examined in (_slack(slack), _discord(discord)):
+    for examined in (_slack(settings, slack), _discord(discord)):
         async for looked in examined:
             count += 1
             yield looked
@@ -114,14 +122,23 @@ def _fault(state: Path) -> str:
     return "" if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) else f"{folder} can't be written to"
 
 
-async def _slack(read: Callable[[], SlackTokens | None]) -> AsyncIterator[Looked]:
+async def _slack(settings: Settings, read: Callable[[], SlackTokens | SlackInstalls | None]) -> AsyncIterator[Looked]:
     try:
         given = read()
     except Unusable as error:
         yield Looked(Mark.BAD, "Slack: a token is missing or wrong", str(error))
         return
-    if given is None:
+    if isinstance(given, SlackTokens):
+        examined = _one_workspace(given)
+    elif given:
+        examined = _workspaces(settings, given)
+    else:
         return
+    async for looked in examined:
+        yield looked
+
+
+async def _one_workspace(given: SlackTokens) -> AsyncIterator[Looked]:
     url = given.api_url or API_URL
     try:
         async with Web(given.bot, url) as web:
@@ -135,6 +152,62 @@ async def _slack(read: Callable[[], SlackTokens | None]) -> AsyncIterator[Looked
     yield await _way_in(given, url)
     if given.app and given.secret:
         yield Looked(Mark.NOTE, f"Slack: {tokens.BOTH}")
+
+
+async def _workspaces(settings: Settings, given: SlackInstalls) -> AsyncIterator[Looked]:
+    """Look at where the bot is installed; a state that isn't there yet isn't made for that."""
+    own = f"{given.url.rstrip('/')}{INSTALL}"
+    yield Looked(Mark.OK, f"Slack: workspaces install the bot at {own}; whether browsers reach it, only they can tell")
+    if not settings.database and not settings.state.exists():
+        yield Looked(Mark.NOTE, f"Slack: no workspace has it yet; open {own}")
+        return
+    try:
+        store = await SqlStore.open(kept_in(settings), SystemClock())
+    except Unusable:  # told above, of the state
+        return
+    try:
+        async for looked in _grants(given, store, own):
+            yield looked
+    finally:
+        await store.close()
+
+
+async def _grants(given: SlackInstalls, store: SqlStore, own: str) -> AsyncIterator[Looked]:
+    clock = SystemClock()
+    try:
+        if before := await installs.sealed_before(given, store, clock):
+            what = f"Slack: the tokens of {counted(before, 'workspace')} are sealed with an older key"
+            yield Looked(Mark.NOTE, f"{what}; the next start of the bot seals them with the first")
+    except Unusable as error:
+        yield Looked(Mark.BAD, "Slack: tokens can't be opened", str(error))
+        return
+    async with installs.granting(given, store, clock, lambda _: None) as (_, grants):
+        every = await grants.every()
+        if every:
+            yield Looked(Mark.OK, f"Slack: installed in {counted(len(every), 'workspace')}")
+        else:
+            yield Looked(Mark.NOTE, f"Slack: no workspace has it yet; open {own}")
+        for granted in every[:_ASKED]:
+            yield await _installed(given, grants, granted, own)
+    if len(every) > _ASKED:
+        yield Looked(Mark.NOTE, f"Slack: the tokens of the first {_ASKED} were tried, and no others")
+
+
+async def _installed(given: SlackInstalls, grants: Rotating, granted: Granted, own: str) -> Looked:
+    """Try a workspace's token, which is renewed where it is about to expire, as `run` does."""
+    url = given.api_url or API_URL
+    try:
+        async with Web(await grants.token(granted), url) as web:
+            who = await web.call("auth.test", harmless=True)
+    except Refused as error:
+        mend = f"let somebody there install the bot again, at {own}"
+        return Looked(Mark.BAD, f"Slack: the token of {granted.workspace} is refused ({error})", mend)
+    except (Unreachable, RateLimited) as error:
+        return Looked(Mark.BAD, f"Slack: no answer from {url} ({error})", "look at the network, or at a proxy")
+    name = f"{who.get('user', 'the bot')} in {who.get('team', 'a workspace')} ({granted.workspace})"
+    if lacking := manifest.lacking(granted.scopes):
+        return Looked(Mark.BAD, f"Slack: {name}: {lacking[0]}", f"let somebody there install the bot again, at {own}")
+    return Looked(Mark.OK, f"Slack: {name}")
 
 
 def _scopes(granted: str) -> Iterator[Looked]:

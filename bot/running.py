@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from bot import hosting, tokens
+from bot import hosting, installs, tokens
 from bot.adapters.picturing import undrawn
 from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
+from bot.adapters.slack.installing import INSTALL
 from bot.adapters.slack.web import API_URL, Web
 from bot.adapters.underway import logged
 from bot.app import SystemClock, keep_fresh, kept_in, lost_with, open_shelf
@@ -25,20 +26,22 @@ from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
+from bot.tokens import SlackInstalls, SlackTokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
     from bot.adapters.picturing import Draw
+    from bot.adapters.slack.granting import Grants
     from bot.core.document import Picture
     from bot.core.ports import Answer, Clock
     from bot.core.responder import Responder
     from bot.core.weekly import Apart
     from bot.library.watch import Shelf
-    from bot.serving import Receive
+    from bot.serving import Page, Receive
     from bot.settings import Settings
-    from bot.tokens import DiscordTokens, SlackTokens
+    from bot.tokens import DiscordTokens
 
 T = TypeVar("T")
 
@@ -89,7 +92,10 @@ class Platform:
 
 
 async def run(
-    settings: Settings, slack: SlackTokens | None, discord: DiscordTokens | None, tell: Callable[[str], None]
+    settings: Settings,
+    slack: SlackTokens | SlackInstalls | None,
+    discord: DiscordTokens | None,
+    tell: Callable[[str], None],
 ) -> None:
     """Answer on every platform that has tokens until SIGTERM or SIGINT, and send what is under way before the end.
 
@@ -111,22 +117,35 @@ async def run(
         summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
         deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
         await declare(settings, store, shelf.held().library)
-        platforms = [_slack(slack, clock, store, tell)] if slack else []
+        pages, _grants = await _installs(stack, slack, store, clock, tell)
+        platforms = [_slack(slack, clock, store, tell)] if isinstance(slack, SlackTokens) else []
         platforms += [_discord(discord, clock, store, tell)] if discord else []
         _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
         handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority, desk=desk)
         posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
-        if settings.port or posts:
+        if settings.port or posts or pages:
             port = settings.port or _USUAL_PORT
             health = partial(_health, platforms)
-            await stack.enter_async_context(serving(settings.host, port, health, posts, deliveries.figures.text))
+            await stack.enter_async_context(serving(settings.host, port, health, posts, deliveries.figures.text, pages))
             tell(f"Listening on {settings.host}:{port}.")
         keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
-        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping]
+        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping] if platforms else [keeping]
         await until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
+
+
+async def _installs(
+    stack: AsyncExitStack, slack: object, store: SqlStore, clock: Clock, tell: Callable[[str], None]
+) -> tuple[dict[str, Page], Grants | None]:
+    """Return the pages where workspaces install the bot, and what has their tokens; nothing where they don't."""
+    if not isinstance(slack, SlackInstalls):
+        return {}, None
+    await installs.seal_anew(slack, store, clock, tell)
+    pages, grants = await stack.enter_async_context(installs.granting(slack, store, clock, tell))
+    tell(f"Slack: workspaces install the bot at {slack.url.rstrip('/')}{INSTALL}.")
+    return pages, grants
 
 
 def _slack(given: SlackTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:

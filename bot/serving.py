@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from contextlib import asynccontextmanager
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aiohttp import web
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     Receive = Callable[[bytes, Mapping[str, str]], Awaitable[tuple[int, str, str]]]
+    Page = Callable[[Mapping[str, str], Mapping[str, str]], Awaitable[tuple[int, Mapping[str, str], str]]]
 
 _LARGEST: Final = (1 << 20) + 1  # bytes of a body: one more than anybody takes
 
@@ -28,17 +30,19 @@ class Health(NamedTuple):
 
 
 @asynccontextmanager
-async def serving(
+async def serving(  # noqa: PLR0913, PLR0917 - what a server is made of
     host: str,
     port: int,
     health: Callable[[], Health],
     posts: Mapping[str, Receive],
     metrics: Callable[[], str] = lambda: "",
+    pages: Mapping[str, Page] = MappingProxyType({}),
 ) -> AsyncIterator[int]:
     """Serve while the block runs; gives the port.
 
     `health` tells how it stands at the moment. Each of `posts` takes a body and headers and returns a status, a text
-    and its type. `metrics` are given as Prometheus reads them. Raises Unusable where nothing can be served there.
+    and its type. `metrics` are given as Prometheus reads them. Each of `pages` takes a browser's query and cookies and
+    returns a status, headers and HTML. Raises Unusable where nothing can be served there.
     """
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_get("/livez", _alive)
@@ -46,6 +50,9 @@ async def serving(
     app.router.add_get("/metrics", partial(_measured, metrics))
     for path, receive in posts.items():
         app.router.add_post(path, partial(_received, receive))
+    for path, page in pages.items():
+        # HEAD is for who looks at a link before anybody follows it, and a page may do something.
+        app.router.add_get(path, partial(_shown, page), allow_head=False)
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     try:
@@ -90,3 +97,8 @@ async def _received(receive: Receive, request: web.Request) -> web.Response:
         return web.Response(status=413)
     status, text, content_type = await receive(body, request.headers)
     return web.Response(status=status, text=text, content_type=content_type)
+
+
+async def _shown(page: Page, request: web.Request) -> web.Response:
+    status, headers, body = await page(request.query, request.cookies)
+    return web.Response(status=status, headers=headers, text=body, content_type="text/html")

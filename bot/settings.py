@@ -31,6 +31,7 @@ DEFAULT = Path("config/settings.yaml")
 PREFIX = "BRIEFING_"
 CONFIG = f"{PREFIX}CONFIG"  # names the file itself
 DATABASE = "DATABASE_URL"
+_KEY = f"{PREFIX}KEY"  # seals tokens: a secret, and so no setting
 
 _ENVIRONMENT = "environment"
 _IN_FILE = "sqlite:///"
@@ -59,6 +60,7 @@ class Settings:
     port: int
     admins: frozenset[str]
     members_may_set: bool
+    url: str
     database: str = field(default="", repr=False)  # a secret
 
 
@@ -115,6 +117,13 @@ class _People:
 
 _PORT = Word(re.compile(_TO_65535), "a port from 1 to 65535, or 0 for none", _count, 0)
 
+_URL = Word(
+    re.compile(r"https://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?"),
+    "an https address, as in https://bot.example",
+    str,
+    "",
+)
+
 SETTINGS = Record(
     "settings file",
     "How this bot is set up. Relative paths count from the project's folder, the one that holds config/.",
@@ -129,6 +138,7 @@ SETTINGS = Record(
         Field("most asked", _WHETHER, "Whether summaries tell what several asked in vain.", default=False),
         Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
         Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
+        Field("url", _URL, "The bot's own https address, where browsers and Slack reach it.", default=""),
         Field("settings by", _RULE, "Who may change in chat how the bot behaves in a channel.", default="members"),
         Field("admins", _People(), "Who may do so anywhere, by ids, divided by commas.", default=frozenset()),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
@@ -175,6 +185,7 @@ def _settings(root: Path, values: Values) -> Settings:
         port=values["port"],
         admins=values["admins"],
         members_may_set=values["settings by"] == "members",
+        url=values["url"],
         database=values.get("database", ""),
     )
 
@@ -223,7 +234,7 @@ def _variables(environ: collections.abc.Mapping[str, str], report: Report) -> di
     for name in sorted(environ):
         if name in known and environ[name]:
             given[known[name]] = name
-        elif name.startswith(PREFIX) and name not in {*known, CONFIG}:
+        elif name.startswith(PREFIX) and name not in {*known, CONFIG, _KEY}:
             near = did_you_mean(name, [*known, CONFIG])
             report.add(0, None, f"the variable {shown(name)} is no setting", near)
     return given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 SLACK_BOT: Final = "SLACK_BOT_TOKEN"
 SLACK_APP: Final = "SLACK_APP_TOKEN"
 SLACK_SECRET: Final = "SLACK_SIGNING_SECRET"  # noqa: S105 - its name
+SLACK_CLIENT: Final = "SLACK_CLIENT_ID"
+SLACK_CLIENT_SECRET: Final = "SLACK_CLIENT_SECRET"  # noqa: S105 - likewise
 SLACK_URL: Final = "SLACK_API_URL"
+KEY: Final = "BRIEFING_KEY"
 DISCORD: Final = "DISCORD_TOKEN"
 DISCORD_URL: Final = "DISCORD_API_URL"
 DISCORD_GATEWAY: Final = "DISCORD_GATEWAY_URL"
@@ -30,6 +34,8 @@ _WHERE: Final = {
     SLACK_BOT: "OAuth & Permissions, Bot User OAuth Token",
     SLACK_APP: "Basic Information, App-Level Tokens, with connections:write",
     SLACK_SECRET: "Basic Information, Signing Secret",
+    SLACK_CLIENT: "Basic Information, Client ID",
+    SLACK_CLIENT_SECRET: "Basic Information, Client Secret",
 }
 APPS: Final = "https://api.slack.com/apps"
 UNCONNECTED: Final = f"{SLACK_APP} lacks the scope connections:write"
@@ -37,8 +43,10 @@ ANOTHER: Final = f"generate a new one with connections:write, at {APPS} under Ba
 PORTAL: Final = "https://discord.com/developers/applications"
 BOTH: Final = f"{SLACK_APP} and {SLACK_SECRET} are both set; Socket Mode is used."
 
-
 _DOTS: Final = 2  # of a bot token for Discord
+_CLIENT: Final = re.compile(r"[0-9]+\.[0-9]+")
+_MAKE: Final = "`briefing-bot key` prints a new one."
+_ONE_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,20 @@ class SlackTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackInstalls:
+    """What Slack knows the app by that workspaces install themselves; never to be printed."""
+
+    client: str
+    client_secret: str = field(repr=False)
+    secret: str = field(repr=False)
+    keys: str = field(repr=False)
+    """What seals the workspaces' tokens, the newest key first."""
+    url: str = ""
+    """The bot's own address."""
+    api_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordTokens:
     """What Discord knows the bot by; never to be printed."""
 
@@ -60,18 +82,29 @@ class DiscordTokens:
     gateway_url: str = ""
 
 
-def slack_tokens(environ: Mapping[str, str] = os.environ, *, listens: bool = True) -> SlackTokens | None:
+def slack_tokens(
+    environ: Mapping[str, str] = os.environ, *, listens: bool = True, url: str = ""
+) -> SlackTokens | SlackInstalls | None:
     """Return the tokens for Slack, or None where there are none at all; raises Unusable with all that is wrong.
 
-    Who only posts and never `listens` needs the bot token alone.
+    With a client's id or secret they are those of an app that workspaces install, at the bot's own `url`. Who only
+    posts and never `listens` needs fewer: the bot token alone, or no signing secret and no address.
     """
-    given = {name: environ.get(name, "").strip() for name in _BEGINS}
+    names = (*_BEGINS, SLACK_CLIENT, SLACK_CLIENT_SECRET, KEY, SLACK_URL)
+    given = {name: environ.get(name, "").strip() for name in names}
+    api_url = given.pop(SLACK_URL)
+    misled = [*_no_address(SLACK_URL, api_url, "http", "https")]
+    if given[SLACK_CLIENT] or given[SLACK_CLIENT_SECRET]:
+        if wrong := [*_uninstallable(given, url, listens=listens), *misled]:
+            raise Unusable("\n".join(wrong))
+        client = (given[SLACK_CLIENT], given[SLACK_CLIENT_SECRET])
+        return SlackInstalls(*client, given[SLACK_SECRET], given[KEY], url, api_url)
+    given = {name: given[name] for name in _BEGINS}
     if not any(given.values()):
         return None
-    url = environ.get(SLACK_URL, "").strip()
-    if wrong := [*_mixed_up(given), *_lacking(given, listens=listens), *_no_address(SLACK_URL, url, "http", "https")]:
+    if wrong := [*_mixed_up(given), *_lacking(given, listens=listens), *misled]:
         raise Unusable("\n".join(wrong))
-    return SlackTokens(given[SLACK_BOT], given[SLACK_APP], given[SLACK_SECRET], url)
+    return SlackTokens(given[SLACK_BOT], given[SLACK_APP], given[SLACK_SECRET], api_url)
 
 
 def discord_tokens(environ: Mapping[str, str] = os.environ) -> DiscordTokens | None:
@@ -83,6 +116,35 @@ def discord_tokens(environ: Mapping[str, str] = os.environ) -> DiscordTokens | N
     if wrong := [*wrong, *_no_address(DISCORD_GATEWAY, gateway, "ws", "wss")]:
         raise Unusable("\n".join(wrong))
     return DiscordTokens(token, api, gateway)
+
+
+def _uninstallable(given: Mapping[str, str], url: str, *, listens: bool) -> Iterator[str]:
+    """Give what keeps workspaces from installing the bot."""
+    for name in (SLACK_BOT, SLACK_APP):
+        if given[name]:
+            yield (
+                f"{name} and {SLACK_CLIENT} can't be set together: with {SLACK_CLIENT} each workspace installs the bot "
+                f"and has a token of its own. Unset {name}; or, for one workspace alone, {SLACK_CLIENT} and "
+                f"{SLACK_CLIENT_SECRET}."
+            )
+    wanted = (SLACK_CLIENT, SLACK_CLIENT_SECRET, *([SLACK_SECRET] if listens else []))
+    for name in wanted:
+        if not given[name]:
+            yield missing(name)
+        elif not _is_plain(given[name]):
+            yield f"{name} contains a character that it can't have; copy it again."
+    if given[SLACK_CLIENT] and not _CLIENT.fullmatch(given[SLACK_CLIENT]):
+        yield f"{SLACK_CLIENT} is no client id, which has two numbers and a dot between; {where(SLACK_CLIENT)}"
+    keys = given[KEY].replace(",", " ").split()
+    if not keys:
+        yield f"{KEY} is not set; it seals the tokens that are kept. {_MAKE}"
+    elif not all(map(_ONE_KEY.fullmatch, keys)):
+        yield f"{KEY} holds what is no key: each has 44 characters, the last of them =. {_MAKE}"
+    if listens and not url:
+        yield (
+            "The setting url is not set: the bot's own https address, where browsers and Slack reach it "
+            "(BRIEFING_URL=https://bot.example)."
+        )
 
 
 def _no_token(token: str) -> Iterator[str]:

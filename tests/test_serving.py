@@ -61,3 +61,25 @@ async def test_a_port_that_is_taken_is_told() -> None:
     async with serving("127.0.0.1", 0, Health, {}) as port:
         with pytest.raises(Unusable, match=f"Port {port} is taken, perhaps by another briefing-bot. End that one"):
             await serving("127.0.0.1", port, Health, {}).__aenter__()
+
+
+async def test_a_page_takes_what_a_browser_brings() -> None:
+    """Its query and its cookies arrive, and its headers go back; a HEAD does nothing, and so does a post."""
+    seen: list[tuple[dict[str, str], dict[str, str]]] = []
+
+    async def page(query: Mapping[str, str], cookies: Mapping[str, str]) -> tuple[int, Mapping[str, str], str]:
+        seen.append((dict(query), dict(cookies)))
+        return 302, {"Location": "/there", "Cache-Control": "no-store"}, "<p>There"
+
+    async with (
+        serving("127.0.0.1", 0, Health, {}, pages={"/page": page}) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
+    ):
+        async with web.get("/page?a=b&c=%00", headers={"Cookie": "d=e"}, allow_redirects=False) as response:
+            assert (response.status, await response.text()) == (302, "<p>There")
+            assert response.content_type == "text/html"
+            assert (response.headers["Location"], response.headers["Cache-Control"]) == ("/there", "no-store")
+        for ask in (web.head, web.post):
+            async with ask("/page") as response:
+                assert response.status == 405
+    assert seen == [({"a": "b", "c": "\0"}, {"d": "e"})]

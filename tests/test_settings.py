@@ -55,6 +55,7 @@ def read_settings_without_file(root: Path) -> Settings:
         port=0,
         admins=frozenset(),
         members_may_set=True,
+        url="",
     )
 
 
@@ -226,3 +227,20 @@ def test_every_accepted_address_is_read_alike(tmp_path: Path) -> None:
         given = settings(tmp_path, "", {"DATABASE_URL": f"postgresql://bot:{password}@db.example:5433/bot"})
         url = read_address(given.database)
         assert (url.host, url.port, url.database, url.password) == ("db.example", 5433, "bot", unquote(password))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://bot.example", "bot.example", "https://", "https://a b", "https://u:p@x", "https://x?y"]
+)
+def test_the_bots_own_address_is_https(tmp_path: Path, url: str) -> None:
+    """Browsers bring secrets there, and nothing of them may stand in it."""
+    [problem] = problems(tmp_path, "", {"BRIEFING_URL": url})
+    assert "is not an https address" in problem
+    assert settings(tmp_path, "", {"BRIEFING_URL": "https://bot.example:8443/briefings"}).url.endswith("/briefings")
+
+
+def test_the_key_is_no_setting(tmp_path: Path) -> None:
+    """It is a secret: it stands in the environment, and in no file."""
+    assert settings(tmp_path, "", {"BRIEFING_KEY": "a secret"}) == settings(tmp_path, "")
+    [problem] = problems(tmp_path, "key: a secret", {})
+    assert "key" in problem

@@ -10,7 +10,9 @@ BOT, APP, SECRET = "xoxb-1-2-three", "xapp-1-2-three", "5ec2e7"
 
 def given(**environ: str) -> tokens.SlackTokens | None:
     """Return the tokens of an environment."""
-    return tokens.slack_tokens(environ)
+    found = tokens.slack_tokens(environ)
+    assert not isinstance(found, tokens.SlackInstalls)
+    return found
 
 
 def said_of(**environ: str) -> list[str]:
@@ -117,3 +119,50 @@ def test_case_35_tokens_are_not_printed() -> None:
     """Whoever prints the tokens by mistake prints none of them."""
     shown = repr(tokens.SlackTokens(BOT, APP, SECRET))
     assert not any(secret in shown for secret in (BOT, APP, SECRET))
+
+
+CLIENT, KEY = "1.2", f"{'k' * 43}="
+INSTALLS = {
+    "SLACK_CLIENT_ID": CLIENT,
+    "SLACK_CLIENT_SECRET": "c11e47",
+    "SLACK_SIGNING_SECRET": SECRET,
+    "BRIEFING_KEY": f"{KEY}, {KEY}",
+}
+
+
+def test_an_app_that_workspaces_install_has_an_id_and_secrets() -> None:
+    """And the bot's own address; who only posts needs neither that nor what proves a call."""
+    found = tokens.slack_tokens(INSTALLS, url="https://bot.example")
+    assert isinstance(found, tokens.SlackInstalls)
+    assert (found.client, found.client_secret, found.secret) == (CLIENT, "c11e47", SECRET)
+    assert not any(secret in repr(found) for secret in ("c11e47", SECRET, KEY))
+    assert tokens.slack_tokens({**INSTALLS, "SLACK_SIGNING_SECRET": ""}, listens=False)
+    assert tokens.slack_tokens({"BRIEFING_KEY": KEY}) is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"SLACK_CLIENT_ID": ""}, "SLACK_CLIENT_ID is not set; find it at https://api.slack.com/apps under Basic"),
+        ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET is not set; find it at"),
+        ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set; find it at"),
+        (
+            {"SLACK_CLIENT_ID": "A0123"},
+            "SLACK_CLIENT_ID is no client id, which has two numbers and a dot between; find",
+        ),
+        ({"SLACK_CLIENT_SECRET": "a b"}, "SLACK_CLIENT_SECRET contains a character that it can't have"),
+        ({"BRIEFING_KEY": ""}, "BRIEFING_KEY is not set; it seals the tokens"),
+        ({"BRIEFING_KEY": f"{KEY},kkk="}, "BRIEFING_KEY holds what is no key: each has 44 characters"),
+        ({"SLACK_BOT_TOKEN": BOT}, "SLACK_BOT_TOKEN and SLACK_CLIENT_ID can't be set together"),
+        ({"SLACK_APP_TOKEN": APP}, "SLACK_APP_TOKEN and SLACK_CLIENT_ID can't be set together"),
+        ({"url": ""}, "The setting url is not set"),
+    ],
+)
+def test_what_keeps_workspaces_from_installing_is_told(environ: dict[str, str], said: str) -> None:
+    """One line, with where to find it, and never a secret."""
+    url = environ.pop("url", "https://bot.example")
+    with pytest.raises(Unusable) as raised:
+        tokens.slack_tokens({**INSTALLS, **environ}, url=url)
+    [line] = str(raised.value).splitlines()
+    assert line.startswith(said)
+    assert not any(secret in line for secret in ("c11e47", SECRET, KEY, BOT, APP))

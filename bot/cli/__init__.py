@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import asking, curating, delivering, previewing, running
+from bot.cli import asking, curating, delivering, installing, previewing, running
 from bot.cli.output import CLOSED_PIPE, INTERRUPTED, UNUSABLE, tell, width
 from bot.problems import Unusable
 
@@ -102,5 +102,6 @@ def parser() -> argparse.ArgumentParser:
     curating.add(verb)
     running.add(verb)
     delivering.add(verb)
+    installing.add(verb)
     previewing.add(verb)
     return program

@@ -28,6 +28,7 @@ def add(verb: Verb) -> None:
     invited.add_argument("--personal", action="store_true", help="the link for one's own account, in place of a server")
     invited.add_argument("--application", help="the application's id; without it, Discord is asked (DISCORD_TOKEN)")
     made.add_argument("--url", help="the bot's own https address, to be called by HTTP; without it, Socket Mode")
+    made.add_argument("--installs", action="store_true", help="for an app that many workspaces install; needs --url")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     from bot.tokens import discord_tokens, slack_tokens
 
     settings = settings_of(options)
-    asyncio.run(running.run(settings, slack_tokens(), discord_tokens(), tell))
+    asyncio.run(running.run(settings, slack_tokens(url=settings.url), discord_tokens(), tell))
     return OK
 
 
@@ -50,11 +51,13 @@ def _doctor(options: argparse.Namespace) -> int:
 
 async def _is_well(settings: Settings) -> bool:
     """Print each thing as soon as it was looked at."""
+    from functools import partial
+
     from bot import doctor
     from bot.tokens import discord_tokens, slack_tokens
 
     is_well = True
-    async for looked in doctor.examine(settings, slack_tokens, discord_tokens):
+    async for looked in doctor.examine(settings, partial(slack_tokens, url=settings.url), discord_tokens):
         print(looked, flush=True)
         is_well &= looked.mark is not doctor.Mark.BAD
     return is_well
@@ -75,8 +78,11 @@ def _manifest(options: argparse.Namespace) -> int:
         raise Unusable(f"--name must have 1 to {LONGEST_NAME} characters.")
     if url is not None and not is_address(url, "https"):
         raise Unusable("--url must be https:// and a host, as in https://bot.example: Slack calls nothing else.")
+    if options.installs and not url:
+        raise Unusable("--installs needs --url: each workspace comes to the bot's own address to install it.")
     offered = actions_of(Responder(Answering(open_library(settings_of(options)))).suggest("").document)
-    print(json.dumps(manifest(name, url or "", offered[:4]), indent=2, ensure_ascii=False))
+    made = manifest(name, url or "", offered[:4], installs=options.installs)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
     return OK
 
 

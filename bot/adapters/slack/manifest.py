@@ -37,6 +37,9 @@ GRANT: Final = (
 )
 """How a workspace grants what it hasn't yet."""
 
+REDIRECT: Final = "/slack/oauth_redirect"
+"""Where a browser comes back to that has been at Slack to install the bot."""
+
 _EVENTS: Final = (
     "app_home_opened",
     "app_mention",
@@ -49,21 +52,26 @@ _HINT: Final = 1_000  # characters of a usage hint, of which Slack shows the fir
 _DESCRIPTION: Final = "Answers from curated briefings, each sentence with its source."
 
 
-def manifest(name: str, url: str = "", prompts: Sequence[Action] = ()) -> dict[str, Any]:
-    """Return the manifest of an app for Socket Mode, or for HTTP where the bot's own address is given."""
-    where = {"request_url": url.rstrip("/").removesuffix(PATH).rstrip("/") + PATH} if url else {}
+def manifest(name: str, url: str = "", prompts: Sequence[Action] = (), *, installs: bool = False) -> dict[str, Any]:
+    """Return the manifest of an app for Socket Mode, or for HTTP where the bot's own address is given.
+
+    `installs` is for one that many workspaces install there: each, or a whole organisation, has a token that expires.
+    """
+    own = url.rstrip("/").removesuffix(PATH).rstrip("/")
+    where = {"request_url": own + PATH} if url else {}
     options = {"message_menu_options_url": where["request_url"]} if where else {}
     return {
         "display_information": {"name": name, "description": _DESCRIPTION},
         "features": _features(name, where.get("request_url", ""), prompts),
         # An optional scope stands in both lists: slackapi/slack-cli#517 shows it so.
-        "oauth_config": {"scopes": {"bot": sorted({*SCOPES, *OPTIONAL}), "bot_optional": sorted(OPTIONAL)}},
+        "oauth_config": {"scopes": {"bot": sorted({*SCOPES, *OPTIONAL}), "bot_optional": sorted(OPTIONAL)}}
+        | ({"redirect_urls": [own + REDIRECT]} if installs else {}),
         "settings": {
             "event_subscriptions": where | {"bot_events": list(_EVENTS)},
             "interactivity": {"is_enabled": True, **where} | options,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": installs,
             "socket_mode_enabled": not url,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": installs,
         },
     }
 

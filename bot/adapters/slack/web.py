@@ -39,6 +39,8 @@ _KEPT: Final = 1.0
 _BAD, _TOO_MANY, _BROKEN = 400, 429, 500  # of HTTP
 # Slack reads no JSON of what only reads.
 _READ: Final = frozenset({"conversations.history", "conversations.replies", "users.info"})
+ACCESS: Final = "oauth.v2.access"
+"""The one method that the app itself calls, by its id and secret, and that reads only a form."""
 _MISFORTUNE: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _LIMITS: Final = {"": 1.0, "ratelimited": 1.0, "rate_limited": 1.0, "message_limit_exceeded": 30.0}
 """Seconds to wait where Slack limits a call, and doesn't say for how long: by its word."""
@@ -56,8 +58,11 @@ class Web:
     With a `timeout` in seconds each call is made once, within it: nothing is waited for, and nothing tried again.
     """
 
-    def __init__(self, token: str, base_url: str = API_URL, timeout: float = 0) -> None:
-        """Take the token that speaks for the bot."""
+    def __init__(
+        self, token: str, base_url: str = API_URL, timeout: float = 0, app: tuple[str, str] | None = None
+    ) -> None:
+        """Take the token that speaks for the bot, or the id and the secret of the `app`, for `ACCESS`."""
+        self._app = app
         self.base_url = base_url
         self._is_patient = not timeout
         # What is tried once gets a connection of its own: of one that was kept, nobody might know whether it was dead.
@@ -158,6 +163,9 @@ class Web:
             try:
                 if method in _READ:
                     response = await self.client.api_call(method, http_verb="GET", params=payload)
+                elif method == ACCESS and self._app:
+                    form = dict(zip(("client_id", "client_secret"), self._app, strict=True)) | payload
+                    response = await self.client.api_call(method, data=form)
                 else:
                     response = await self.client.api_call(method, json=payload)
             except SlackApiError as error:

@@ -14,11 +14,14 @@ from bot.storage.memory import MemoryStore
 from bot.testing import Answers, FakeClock
 from tests.adapters.slack.fake import FakeSlack
 from tests.adapters.slack.rig import SlackRig
+from tests.databases import each_database, postgres, postgres_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.core.briefing import Library
+
+__all__ = ["each_database", "postgres", "postgres_server"]
 
 
 @pytest.fixture

@@ -7,11 +7,26 @@
         [shown] = slack.shown()
 
 `world.py` holds what there is and what people see, `rules.py` what Slack refuses, `reading.py` what a person reads of
-blocks, `methods.py` what each method does, `server.py` the wire, and `people.py` what people do.
+blocks, `methods.py` what each method does, `oauth.py` how the bot is installed, `server.py` the wire, and `people.py`
+what people do.
 """
 
+from tests.adapters.slack.fake.oauth import CLIENT, CLIENT_SECRET, Chosen
 from tests.adapters.slack.fake.people import FakeSlack, Sent
 from tests.adapters.slack.fake.trouble import Trouble
 from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Post
 
-__all__ = ["APP_TOKEN", "BOT", "SECRET", "TEAM", "TOKEN", "FakeSlack", "Post", "Sent", "Trouble"]
+__all__ = [
+    "APP_TOKEN",
+    "BOT",
+    "CLIENT",
+    "CLIENT_SECRET",
+    "SECRET",
+    "TEAM",
+    "TOKEN",
+    "Chosen",
+    "FakeSlack",
+    "Post",
+    "Sent",
+    "Trouble",
+]

@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 from bot.testing import eventually
 from tests.adapters.slack.fake import rules
 from tests.adapters.slack.fake.methods import READ, Methods
+from tests.adapters.slack.fake.oauth import ACCESS, Oauth
 from tests.adapters.slack.fake.trouble import ApiError, Trouble
 from tests.adapters.slack.fake.world import APP_TOKEN, TOKEN, Post, World
 
@@ -40,6 +41,7 @@ class Server(Methods):
     def __init__(self, world: World) -> None:
         """Take the workspace."""
         super().__init__(world)
+        self.oauth = Oauth(world.clock)
         self.calls: list[tuple[str, Json]] = []
         self.troubles: dict[str, deque[Trouble]] = defaultdict(deque)
         self.paced = 0.0
@@ -57,6 +59,7 @@ class Server(Methods):
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._link)
+        app.router.add_get("/oauth/v2/authorize", self.oauth.authorize)
         app.router.add_post("/respond/{url}", self._respond)
         app.router.add_post("/upload/{file}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -76,7 +79,7 @@ class Server(Methods):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        body: Json = dict(request.query) if method in READ else await request.json()
+        body = await _body(method, request)
         self.calls.append((method, body))
         trouble = self.troubles[method].popleft() if self.troubles[method] else Trouble()
         if self.paced and method == "chat.postMessage" and trouble == Trouble() and self._is_early(body["channel"]):
@@ -93,7 +96,12 @@ class Server(Methods):
         try:
             token = request.headers.get("Authorization", "").removeprefix("Bearer ")
             self._allow(method, token, trouble)
-            answer = self._taken(method, body)
+            if method == ACCESS:
+                answer = self.oauth.access(body, request.headers)
+            elif method == "auth.test" and token in self.oauth.issued:
+                answer = self.oauth.who(token)
+            else:
+                answer = self._taken(method, body)
         except ApiError as error:
             return web.json_response({"ok": False, "error": str(error)})
         if trouble.taken:
@@ -119,10 +127,14 @@ class Server(Methods):
         return False
 
     def _allow(self, method: str, token: str, trouble: Trouble) -> None:
+        if trouble.error and not trouble.taken and method == ACCESS:
+            raise ApiError(trouble.error)
+        if method == ACCESS:  # the app's id and secret are looked at there
+            return
         if not token:
             raise ApiError("not_authed")
         wanted = APP_TOKEN if method == "apps.connections.open" else TOKEN
-        if token in self.revoked or token != wanted:
+        if token in self.revoked or not (token == wanted or self.oauth.use(token)):
             raise ApiError("invalid_auth")
         if trouble.error and not trouble.taken:
             raise ApiError(trouble.error)
@@ -201,6 +213,13 @@ class Server(Methods):
     async def connected(self) -> None:
         """Return once there is a socket."""
         await eventually(lambda: self.sockets, "a socket")
+
+
+async def _body(method: str, request: web.Request) -> Json:
+    """Return what is asked: Slack reads no JSON of some methods, and of one a form alone."""
+    if method == ACCESS:
+        return dict(await request.post())
+    return dict(request.query) if method in READ else await request.json()
 
 
 def _reset(request: web.Request) -> web.StreamResponse:
