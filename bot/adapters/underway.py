@@ -7,7 +7,7 @@ import hashlib
 import logging
 import traceback
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.core.compose import notices
 from bot.core.model import Audience, Finding, Kind, Outcome, Reply
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.core.model import Request
     from bot.core.ports import Answer
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 _DRAIN: Final = 14.0  # seconds that answers under way are given when the program ends; hosts give twenty for all of it
@@ -31,18 +33,19 @@ class Underway:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._taking = 0
         self.answer: Answer | None = None
         self.is_draining = False
 
-    def start(self, work: Coroutine[object, object, object]) -> None:
+    def start(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
         """Do it, soon; what breaks is logged."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
-    def _done(self, task: asyncio.Task[object]) -> None:
+    def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             logged("something", error)
@@ -64,10 +67,22 @@ class Underway:
                 while self._taking or self._tasks:
                     await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(_SOON))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is taken or answered at the moment."""
+        return not (self._taking or self._tasks)
+
     def cancel(self) -> None:
         """Leave off at once."""
         for task in self._tasks:
             task.cancel()
+
+    async def end(self) -> None:
+        """Take nothing more, and leave off; when it returns, nothing goes on."""
+        self.is_draining = True
+        while not self.is_idle:
+            self.cancel()
+            await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(_SOON))
 
     async def give(
         self, request: Request, show: Callable[[Reply], Awaitable[None]], tell: Callable[[Document], Awaitable[None]]
