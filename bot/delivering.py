@@ -24,12 +24,14 @@ from bot.problems import Unusable
 from bot.storage.moments import database_now
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.teams import SqlTeams
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
+    from bot.adapters.slack.granting import Grants
     from bot.core.authority import Authority
     from bot.core.briefing import Library
     from bot.core.document import Document
@@ -199,6 +201,15 @@ def outlets(slack: SlackTokens | None, discord: DiscordTokens | None) -> list[Ou
         point_at(discord.api_url, discord.gateway_url)
         found.append(Outlet("discord", partial(discord_sender, discord.bot, timeout), tokens.refused_by_discord))
     return found
+
+
+def installed_outlet(grants: Grants, store: SqlStore, api_url: str) -> Outlet:
+    """Return Slack in every workspace where the bot is installed, as a platform to deliver on."""
+    from bot.adapters.slack.sending import workspaces_sender  # noqa: PLC0415 - a second of imports, for some
+
+    timeout = read_timing().http_timeout.total_seconds()
+    teams = SqlTeams(store.turns, "slack")
+    return Outlet("slack", partial(workspaces_sender, grants, teams, api_url, timeout), tokens.refused)
 
 
 def summaries_of(settings: Settings, store: SqlStore, library: Callable[[], Library], apart: Apart) -> Summaries:

@@ -13,24 +13,30 @@ from bot import hosting, tokens
 from bot.adapters.picturing import undrawn
 from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
+from bot.adapters.slack.heard import NAME as SLACK
 from bot.adapters.slack.web import API_URL, Web
+from bot.adapters.slack.workspaces import Workspaces
 from bot.adapters.underway import logged
 from bot.app import SystemClock, keep_fresh, kept_in, lost_with, open_shelf
 from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
+from bot.core.model import Person
 from bot.core.ports import Refused
 from bot.delivering import Deliveries, Drained, Posting, declare, desk_of, in_thread, outlets, summaries_of, until
 from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
+from bot.storage.teams import SqlTeams
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
     from bot.adapters.picturing import Draw
+    from bot.adapters.slack.granting import Grants
+    from bot.adapters.slack.listeners import Forget
     from bot.core.document import Picture
     from bot.core.ports import Answer, Clock
     from bot.core.responder import Responder
@@ -111,12 +117,14 @@ async def run(
         summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
         deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
         await declare(settings, store, shelf.held().library)
-        platforms = [_slack(slack, clock, store, tell)] if slack else []
-        platforms += [_discord(discord, clock, store, tell)] if discord else []
+        limit = Limit()
+        forget = forgetting(store, limit)
+        platforms = [_slack(slack, clock, forget, tell)] if slack else []
+        platforms += [_discord(discord, clock, store, forget, tell)] if discord else []
         _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
-        handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority, desk=desk)
+        handler = Handler(shelf.held, store, clock, limit, think=think, authority=authority, desk=desk)
         posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
         if settings.port or posts:
             port = settings.port or _USUAL_PORT
@@ -129,20 +137,47 @@ async def run(
     tell("Ended.")
 
 
-def _slack(given: SlackTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
+def forgetting(store: SqlStore, limit: Limit) -> Forget:
+    """Return what deletes everything of a workspace, in the database and in memory."""
+
+    async def forget(platform: str, workspace: str) -> None:
+        await store.forget_workspace(platform, workspace)
+        limit.forget(str(Person(platform, workspace, "")))
+
+    return forget
+
+
+def installed_slack(  # noqa: PLR0913 - what a platform is made of
+    grants: Grants,
+    secret: str,
+    clock: Clock,
+    store: SqlStore,
+    *,
+    forget: Forget,
+    api_url: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> Platform:
+    """Return Slack in every workspace where the bot is installed; Slack calls it, and signs by the secret."""
+    slack = Workspaces(grants, SqlTeams(store.turns, SLACK), clock, forget, api_url or API_URL, tell=tell)
+    return Platform(slack, tokens.refused, {PATH: Endpoint(slack, secret, clock).receive})
+
+
+def _slack(given: SlackTokens, clock: Clock, forget: Forget, tell: Callable[[str], None]) -> Platform:
     if given.app and given.secret:
         tell(f"Slack: {tokens.BOTH}")
     tell("Slack: connecting …")
-    slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, store.forget_workspace, tell)
+    slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, forget, tell)
     return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
 
 
-def _discord(given: DiscordTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
+def _discord(
+    given: DiscordTokens, clock: Clock, store: SqlStore, forget: Forget, tell: Callable[[str], None]
+) -> Platform:
     from bot.adapters.discord.adapter import Discord, point_at  # noqa: PLC0415 - a second of imports, for some
 
     point_at(given.api_url, given.gateway_url)
     tell("Discord: connecting …")
-    discord = Discord(given.bot, clock, store.claim, store.forget_workspace, tell)
+    discord = Discord(given.bot, clock, store.claim, forget, tell)
     return Platform(discord, tokens.refused_by_discord)
 
 

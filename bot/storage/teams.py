@@ -1,4 +1,4 @@
-"""Which workspaces answer by an organisation's installation: rows without a token, so that nothing of them is missed."""
+"""Which workspaces answer by an organisation's installation: rows without a token, so that none is missed."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class Removal(NamedTuple):
     @classmethod
     def read(cls, payload: Payload) -> Removal | None:
         """Read it; None for any other delivery."""
-        event = payload.get("event")
-        kind = event.get("type") if isinstance(event, dict) else None
+        event = payload["event"] if isinstance(payload.get("event"), dict) else {}
+        kind = event.get("type")
         if payload.get("type") != "event_callback" or kind not in (_UNINSTALLED, _REVOKED, _ACCESS):
             return None
         if kind == _REVOKED and not event["tokens"].get("bot"):

@@ -214,18 +214,18 @@ class Workspaces:
         slack.draw_with(self._draw)
         who = {"team_id": team, "user_id": granted.bot_user, "bot_id": granted.bot_id, "enterprise_id": organisation}
         slack.begin(who, answer)
+        self._make_room()
         room = self._rooms[team] = _Room(slack, granted, organisation, 0.0)
         slack.revoked.add_done_callback(lambda _: self._part(team, room))
         if team not in self._lacking:
             for lack in lacking(granted.scopes):
                 self._lacking.add(team)
                 log.warning("Slack, in one workspace: %s; `briefing-bot doctor` tells in which", lack)
-        self._make_room()
         return room
 
     def _make_room(self) -> None:
         """Let go of workspaces where nothing happens, beginning with those where nothing has happened for longest."""
-        spare = len(self._rooms) - _MOST
+        spare = len(self._rooms) + 1 - _MOST
         idle = (team for team, room in self._rooms.items() if room.slack.is_idle)
         for team in [team for _, team in zip(range(spare), idle, strict=False)]:
             del self._rooms[team]
@@ -239,15 +239,15 @@ class Workspaces:
             leaving.add_done_callback(self._leaving.discard)
 
     async def _leave(
-        self, team: str, delete: Callable[[], Awaitable[None]], unless: Callable[[], Awaitable[bool]] | None = None
+        self, workspace: str, delete: Callable[[], Awaitable[None]], unless: Callable[[], Awaitable[bool]] | None = None
     ) -> None:
         """Leave a workspace: nothing is taken there meanwhile, and nothing of it goes on when it is deleted."""
-        async with self._lock(team):
+        async with self._lock(workspace):
             if unless and await unless():
                 return
-            if room := self._rooms.pop(team, None):
+            if room := self._rooms.pop(workspace, None):
                 await room.slack.end()
-            self._lacking.discard(team)
+            self._lacking.discard(workspace)
             await delete()
 
     async def _slack(self, workspace: str) -> Slack:

@@ -12,6 +12,6 @@ blocks, `methods.py` what each method does, `server.py` the wire, and `people.py
 
 from tests.adapters.slack.fake.people import FakeSlack, Sent
 from tests.adapters.slack.fake.trouble import Trouble
-from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Post
+from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Names, Post
 
-__all__ = ["APP_TOKEN", "BOT", "SECRET", "TEAM", "TOKEN", "FakeSlack", "Post", "Sent", "Trouble"]
+__all__ = ["APP_TOKEN", "BOT", "SECRET", "TEAM", "TOKEN", "FakeSlack", "Names", "Post", "Sent", "Trouble"]
