@@ -131,34 +131,37 @@ class Workspaces:
             return BoltResponse(status=_NOT_NOW)
         try:
             payload = parse_body(body, content_type.partition(";")[0].strip())
-        except (ValueError, RecursionError):  # no JSON, or a hundred thousand deep
+            removal, address = Removal.read(payload), Address.of(payload)
+        except (
+            AttributeError,
+            KeyError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):  # what lacks a field lacks it for ever
             return BoltResponse(status=_UNREADABLE)
+        if payload.get("type") == "url_verification":
+            said = json.dumps({"challenge": payload.get("challenge")})
+            return BoltResponse(status=200, body=said, headers={"content-type": "application/json"})
         self._taking += 1
         try:
-            return await self._taken(payload, body, content_type)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:  # what lacks a field lacks it for ever
-            logged("a delivery", error)
-            return BoltResponse(status=_UNREADABLE)
+            if removal:
+                await self._removals.carry_out(removal)
+                return BoltResponse(status=200)
+            return await self._taken(address, body, content_type, is_command="command" in payload)
         except Exception as error:  # noqa: BLE001 - a database that is away, above all: Slack delivers it again
             logged("a delivery", error)
             return BoltResponse(status=_NOT_NOW)
         finally:
             self._taking -= 1
 
-    async def _taken(self, payload: Payload, body: str, content_type: str) -> BoltResponse:
-        if payload.get("type") == "url_verification":
-            said = json.dumps({"challenge": payload["challenge"]})
-            return BoltResponse(status=200, body=said, headers={"content-type": "application/json"})
-        if removal := Removal.read(payload):
-            await self._removals.carry_out(removal)
-            return BoltResponse(status=200)
-        address = Address.of(payload)
+    async def _taken(self, address: Address, body: str, content_type: str, *, is_command: bool) -> BoltResponse:
         room = await self._room(address) if address.team else None
         if room:
             return await room.slack.take(body, content_type)
         self._warn()
         told = "".join(message.text for message in render(notices.not_installed()))
-        return BoltResponse(status=200, body=told if "command" in payload else "")
+        return BoltResponse(status=200, body=told if is_command else "")
 
     def _warn(self) -> None:
         """Say that somebody asks in vain; not too often, since they may go on."""

@@ -88,7 +88,7 @@ class Server(Methods):
         """Return the workspace that a call's token is for; of an organisation's, the one that has what is named."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         there = [server for server in self._all() if server.world.names.token == token]
-        return next((server for server in there if server.world.names.has(said)), [*there, self][0])
+        return next((server for server in there if server.world.has(said)), [*there, self][0])
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

@@ -100,10 +100,6 @@ class Names(NamedTuple):
         whose = {"enterprise_id": self.organisation or None, "is_enterprise_install": bool(self.organisation)}
         return whose | {"team_id": self.team, "user_id": self.bot, "is_bot": True}
 
-    def has(self, said: str) -> bool:
-        """Tell whether a call names somebody or some place of this workspace."""
-        return any(one[1:] in said for one in (*self.people.values(), *self.channels.values()))
-
 
 @dataclass
 class World:
@@ -128,6 +124,11 @@ class World:
     def __post_init__(self) -> None:
         """Begin to count."""
         self._numbers = itertools.count(self.names.first)
+
+    def has(self, said: str) -> bool:
+        """Tell whether a call names somebody or something of this workspace."""
+        people, channels = self.names.people.values(), self.names.channels.values()
+        return any(one.lstrip("UCG") in said for one in (*people, *channels, *self.triggers, *self.views))
 
     def number(self) -> int:
         """Return a number that was not used yet."""
