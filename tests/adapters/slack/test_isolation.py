@@ -11,11 +11,12 @@ from bot.adapters.slack import views
 from bot.adapters.slack.heard import Kept, Opened
 from bot.core.model import Person, Place
 from bot.storage.store import SqlStore
-from bot.testing import FakeClock, eventually
+from bot.storage.subscriptions import SqlSubscriptions
+from bot.testing import FakeClock
 from tests.adapters.slack.fake import Post
 from tests.adapters.slack.fake.reading import read
 from tests.adapters.slack.hosted import ALPHA, BETA, Hosted, hosted
-from tests.adapters.slack.test_removal import use
+from tests.adapters.slack.test_removal import answered, use
 from tests.storage.rig import rows
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def host(tmp_path: Path, lighthouse: Library) -> AsyncIterator[Hosted]:
         kept = await host.start_bot(lighthouse)
         for names in (ALPHA, BETA):
             await use(host, names, kept)
-            host.clock.pass_time(minutes=1)
+            host.clock.pass_time(seconds=60)
         yield host
     await store.close()
 
@@ -57,18 +58,18 @@ def button(line: str, channel: str, action: str = "ask:0") -> Post:
 
 async def forged_lines(host: Hosted) -> list[str]:
     """Return every command line that names something of the other workspace."""
-    [theirs] = [kept for kept in await _subscriptions(host) if kept.place.workspace == BETA.team]
+    theirs = await _theirs(host)
     place, ann = Place("slack", BETA.team, BETA.channels["general"]), Person("slack", BETA.team, BETA.people["ann"])
     key = await host.store.keep_line(place, ann, "unsubscribe")
-    orders = [f"{verb} {theirs.id}" for verb in ("unsubscribe", "pause", "resume", "send", "next", "deliveries")]
-    settled = [f"deliveries {word} {theirs.id}/held" for word in ("arrived", "again")]
-    return [*orders, *settled, f"~{key}", f"feedback good ~{key}", f"dialog subscribe {theirs.id}"]
+    orders = [f"{verb} {theirs}" for verb in ("unsubscribe", "pause", "resume", "send", "next", "deliveries")]
+    settled = [f"deliveries {word} {theirs}/held" for word in ("arrived", "again")]
+    return [*orders, *settled, f"~{key}", f"feedback good ~{key}", f"dialog subscribe {theirs}"]
 
 
-async def _subscriptions(host: Hosted) -> Any:  # noqa: ANN401 - as the port has them
-    from bot.storage.subscriptions import SqlSubscriptions  # noqa: PLC0415
-
-    return await SqlSubscriptions(host.store.turns).of("", "")
+async def _theirs(host: Hosted) -> str:
+    """Return the id of the other workspace's subscription."""
+    [theirs] = await SqlSubscriptions(host.store.turns).of("slack", BETA.team)
+    return theirs.id
 
 
 async def press_everything(slack: FakeSlack, line: str) -> None:
@@ -100,7 +101,7 @@ async def test_case_10_what_names_another_workspace_s_things_touches_nothing_of_
     before, calls, posts = whole(tmp_path), len(other.calls), len(other.world.posts)
     for line in lines:
         await press_everything(slack, line)
-        host.clock.pass_time(minutes=1)
+        host.clock.pass_time(seconds=60)
     event = {"type": "app_home_opened", "user": BETA.people["ann"], "channel": THEIRS["direct"], "tab": "home"}
     await slack.event(event)
     for event in ({"type": "message", "channel_type": "im"}, {"type": "app_mention"}):
@@ -115,13 +116,12 @@ async def test_case_10_what_names_another_workspace_s_things_touches_nothing_of_
 
 
 async def test_case_10_a_workspace_s_own_ids_work(host: Hosted) -> None:
-    """The same orders, given where the subscription is, are carried out: it is the workspace that makes the difference."""
-    [theirs] = [kept for kept in await _subscriptions(host) if kept.place.workspace == BETA.team]
+    """The same orders, given where the subscription is, are carried out."""
+    theirs = await _theirs(host)
     for names, word in ((ALPHA, "no such"), (BETA, "Paused")):
         slack = host[names]
-        before = len(slack.world.posts)
-        await slack.command("ann", "general", f"pause {theirs.id}")
-        await eventually(lambda slack=slack, before=before: len(slack.world.posts) > before, "a reply")
+        sent = await slack.command("ann", "general", f"pause {theirs}")
+        await answered(slack, sent)
         post = [*slack.world.posts.values()][-1]
         assert word in read(post.blocks, post.text)
 
@@ -133,7 +133,6 @@ async def test_case_10_signed_for_one_workspace_is_answered_by_its_token(host: H
     body, kind = host[ALPHA].body_of(sent)
     assert json.dumps(BETA.team) not in body.decode()
     forged = body + f"&text=list&user_team={BETA.team}&channel={THEIRS['general']}".encode()
-    assert host[ALPHA].take
-    status, _, _ = await host[ALPHA].take(forged, host[ALPHA].signed(forged, kind))
+    status, _, _ = await host.platform.posts["/slack/events"](forged, host[ALPHA].signed(forged, kind))
     await host.adapter.drain()
     assert (status, len(host[BETA].calls)) == (200, calls)
