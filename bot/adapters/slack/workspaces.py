@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MOST: Final = 2_000  # workspaces that are kept while nothing happens there: about 10 KiB each
+_MOST: Final = 5_000  # workspaces that are kept while nothing happens there: about 3 KiB each
 _KNOWN: Final = 3600.0  # seconds after which it is written down anew that a workspace answers by its organisation
 _WARNED: Final = 60  # seconds between two warnings of workspaces that don't have the bot
 _ACKNOWLEDGED: Final = 2.0  # seconds that what is being taken may last when the program ends
