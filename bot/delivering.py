@@ -24,6 +24,7 @@ from bot.problems import Unusable
 from bot.storage.moments import database_now
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
+from bot.storage.teams import SqlTeams
 from bot.tokens import SlackInstalls, SlackTokens
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
+    from bot.adapters.slack.granting import Grants
     from bot.core.authority import Authority
     from bot.core.briefing import Library
     from bot.core.document import Document
@@ -202,6 +204,15 @@ def outlets(slack: SlackTokens | SlackInstalls | None, discord: DiscordTokens | 
     return found
 
 
+def installed_outlet(grants: Grants, store: SqlStore, api_url: str) -> Outlet:
+    """Return Slack in every workspace where the bot is installed, as a platform to deliver on."""
+    from bot.adapters.slack.sending import workspaces_sender  # noqa: PLC0415 - a second of imports, for some
+
+    timeout = read_timing().http_timeout.total_seconds()
+    teams = SqlTeams(store.turns, "slack")
+    return Outlet("slack", partial(workspaces_sender, grants, teams, api_url, timeout), tokens.refused)
+
+
 def summaries_of(settings: Settings, store: SqlStore, library: Callable[[], Library], apart: Apart) -> Summaries:
     """Return what puts changes into words; it tells what several people asked where the settings allow that."""
 
@@ -234,12 +245,14 @@ async def deliver(  # noqa: PLR0913 - what a process is made of
         shelf = library_shelf(settings, tell)
         store = await SqlStore.open(kept_in(settings), clock)
         stack.push_async_callback(store.close)
+        found = outlets(slack, discord)
         if isinstance(slack, SlackInstalls):
             from bot import installs  # noqa: PLC0415 - a second of imports, for some
 
-            await installs.seal_anew(slack, store, clock, tell)
+            _, grants = await stack.enter_async_context(installs.sealed_and_granting(slack, store, clock, tell))
+            found.append(installed_outlet(grants, store, slack.api_url))
         summaries = summaries_of(settings, store, shelf.held, in_thread)
-        deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
+        deliveries = Deliveries(store, summaries, found, tell)
         await declare(settings, store, shelf.held())
         await summaries.remember(clock.now())
         if settings.port:

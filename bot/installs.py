@@ -12,9 +12,10 @@ from bot.adapters.slack.rotating import Rotating
 from bot.app import SystemClock, kept_in
 from bot.core.wording import counted
 from bot.storage.beginnings import Beginnings
-from bot.storage.installations import SqlInstallations, installed, teams_of
+from bot.storage.installations import SqlInstallations, installed
 from bot.storage.sealing import Seal
 from bot.storage.store import SqlStore
+from bot.storage.teams import SqlTeams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 async def granting(
     given: SlackInstalls, store: SqlStore, clock: Clock, tell: Callable[[str], None]
 ) -> AsyncIterator[tuple[dict[str, Page], Rotating]]:
-    """Give the pages where the bot is installed, and what has the tokens; `seal_anew` comes before.
+    """Give the pages where the bot is installed, and what has the tokens.
 
     Raises Unusable for keys that aren't in order.
     """
@@ -42,6 +43,16 @@ async def granting(
         yield {**pages}, grants
     finally:
         await grants.close()
+
+
+@asynccontextmanager
+async def sealed_and_granting(
+    given: SlackInstalls, store: SqlStore, clock: Clock, tell: Callable[[str], None]
+) -> AsyncIterator[tuple[dict[str, Page], Rotating]]:
+    """Seal all tokens with the first key, then give what `granting` does; raises Unusable as both do."""
+    await seal_anew(given, store, clock, tell)
+    async with granting(given, store, clock, tell) as both:
+        yield both
 
 
 async def seal_anew(given: SlackInstalls, store: SqlStore, clock: Clock, tell: Callable[[str], None]) -> None:
@@ -75,7 +86,7 @@ async def remove(settings: Settings, names: Sequence[str]) -> list[str]:
     async with _opened(settings) as store:
         known = {one.workspace for one in await installed(store.turns, NAME)}
         for name in known.intersection(names):
-            for team in await teams_of(store.turns, NAME, name):  # those that had no installation but this one
+            for team in await SqlTeams(store.turns, NAME).of(name):  # those that had no installation but this one
                 await store.forget_workspace(NAME, team)
             await store.forget_workspace(NAME, name)
         return [name for name in names if name not in known]

@@ -13,19 +13,34 @@ from bot import hosting, installs, tokens
 from bot.adapters.picturing import undrawn
 from bot.adapters.slack.adapter import Slack
 from bot.adapters.slack.endpoint import PATH, Endpoint
+from bot.adapters.slack.heard import NAME as SLACK
 from bot.adapters.slack.installing import INSTALL
 from bot.adapters.slack.web import API_URL, Web
+from bot.adapters.slack.workspaces import Workspaces
 from bot.adapters.underway import logged
 from bot.app import SystemClock, keep_fresh, kept_in, lost_with, open_shelf
 from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
+from bot.core.model import Person
 from bot.core.ports import Refused
-from bot.delivering import Deliveries, Drained, Posting, declare, desk_of, in_thread, outlets, summaries_of, until
+from bot.delivering import (
+    Deliveries,
+    Drained,
+    Posting,
+    declare,
+    desk_of,
+    in_thread,
+    installed_outlet,
+    outlets,
+    summaries_of,
+    until,
+)
 from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
 from bot.storage.store import SqlStore
+from bot.storage.teams import SqlTeams
 from bot.tokens import SlackInstalls, SlackTokens
 
 if TYPE_CHECKING:
@@ -34,6 +49,7 @@ if TYPE_CHECKING:
 
     from bot.adapters.picturing import Draw
     from bot.adapters.slack.granting import Grants
+    from bot.adapters.slack.listeners import Forget
     from bot.core.document import Picture
     from bot.core.ports import Answer, Clock
     from bot.core.responder import Responder
@@ -115,53 +131,77 @@ async def run(
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
         think = apart(stack.enter_context(ThreadPoolExecutor(1, "answers")))
         summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
-        deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
+        limit, ways = Limit(), outlets(slack, discord)
+        pages: dict[str, Page] = {}
+        forget = forgetting(store, limit)
+        platforms = [_slack(slack, clock, forget, tell)] if isinstance(slack, SlackTokens) else []
+        if isinstance(slack, SlackInstalls):
+            granting = installs.sealed_and_granting(slack, store, clock, tell)
+            pages, grants = await stack.enter_async_context(granting)
+            hosting_all = partial(installed_slack, grants, slack.secret, clock, store)
+            platforms = [hosting_all(forget=forget, api_url=slack.api_url, tell=tell)]
+            tell(f"Slack: workspaces install the bot at {slack.url.rstrip('/')}{INSTALL}.")
+            ways.append(installed_outlet(grants, store, slack.api_url))
+        platforms += [_discord(discord, clock, store, forget, tell)] if discord else []
+        deliveries = Deliveries(store, summaries, ways, tell)
         await declare(settings, store, shelf.held().library)
-        pages, _grants = await _installs(stack, slack, store, clock, tell)
-        platforms = [_slack(slack, clock, store, tell)] if isinstance(slack, SlackTokens) else []
-        platforms += [_discord(discord, clock, store, tell)] if discord else []
         _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
-        handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority, desk=desk)
+        handler = Handler(shelf.held, store, clock, limit, think=think, authority=authority, desk=desk)
         posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
-        if settings.port or posts or pages:
+        if settings.port or posts:
             port = settings.port or _USUAL_PORT
             health = partial(_health, platforms)
             await stack.enter_async_context(serving(settings.host, port, health, posts, deliveries.figures.text, pages))
             tell(f"Listening on {settings.host}:{port}.")
         keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
-        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping] if platforms else [keeping]
+        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping]
         await until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
 
 
-async def _installs(
-    stack: AsyncExitStack, slack: object, store: SqlStore, clock: Clock, tell: Callable[[str], None]
-) -> tuple[dict[str, Page], Grants | None]:
-    """Return the pages where workspaces install the bot, and what has their tokens; nothing where they don't."""
-    if not isinstance(slack, SlackInstalls):
-        return {}, None
-    await installs.seal_anew(slack, store, clock, tell)
-    pages, grants = await stack.enter_async_context(installs.granting(slack, store, clock, tell))
-    tell(f"Slack: workspaces install the bot at {slack.url.rstrip('/')}{INSTALL}.")
-    return pages, grants
+def forgetting(store: SqlStore, limit: Limit) -> Forget:
+    """Return what deletes everything of a workspace, in the database and in memory."""
+
+    async def forget(platform: str, workspace: str) -> None:
+        await store.forget_workspace(platform, workspace)
+        limit.forget(str(Person(platform, workspace, "")))
+
+    return forget
 
 
-def _slack(given: SlackTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
+def installed_slack(  # noqa: PLR0913 - what a platform is made of
+    grants: Grants,
+    secret: str,
+    clock: Clock,
+    store: SqlStore,
+    *,
+    forget: Forget,
+    api_url: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> Platform:
+    """Return Slack in every workspace where the bot is installed; Slack calls it, and signs by the secret."""
+    slack = Workspaces(grants, SqlTeams(store.turns, SLACK), clock, forget, api_url or API_URL, tell=tell)
+    return Platform(slack, tokens.refused, {PATH: Endpoint(slack, secret, clock).receive})
+
+
+def _slack(given: SlackTokens, clock: Clock, forget: Forget, tell: Callable[[str], None]) -> Platform:
     if given.app and given.secret:
         tell(f"Slack: {tokens.BOTH}")
     tell("Slack: connecting …")
-    slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, store.forget_workspace, tell)
+    slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, forget, tell)
     return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
 
 
-def _discord(given: DiscordTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
+def _discord(
+    given: DiscordTokens, clock: Clock, store: SqlStore, forget: Forget, tell: Callable[[str], None]
+) -> Platform:
     from bot.adapters.discord.adapter import Discord, point_at  # noqa: PLC0415 - a second of imports, for some
 
     point_at(given.api_url, given.gateway_url)
     tell("Discord: connecting …")
-    discord = Discord(given.bot, clock, store.claim, store.forget_workspace, tell)
+    discord = Discord(given.bot, clock, store.claim, forget, tell)
     return Platform(discord, tokens.refused_by_discord)
 
 

@@ -36,7 +36,7 @@ async def main() -> None:
     parser.add_argument("--only", choices=[*PARTS], help="one part alone")
     parser.add_argument("--count", type=int, default=10_000, help="of subscriptions (10,000)")
     parser.add_argument("--commands", type=int, default=1_500, help="of commands in a round (1,500)")
-    parser.add_argument("--kept", type=int, default=200, help="of workspaces and connections (200)")
+    parser.add_argument("--kept", type=int, default=5_000, help="of workspaces (5,000)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         options.folder = Path(folder)

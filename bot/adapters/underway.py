@@ -67,10 +67,22 @@ class Underway:
                 while self._taking or self._tasks:
                     await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(_SOON))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is taken or answered at the moment."""
+        return not (self._taking or self._tasks)
+
     def cancel(self) -> None:
         """Leave off at once."""
         for task in self._tasks:
             task.cancel()
+
+    async def end(self) -> None:
+        """Take nothing more, and leave off; when it returns, nothing goes on."""
+        self.is_draining = True
+        while not self.is_idle:
+            self.cancel()
+            await (asyncio.wait(self._tasks) if self._tasks else asyncio.sleep(_SOON))
 
     async def give(
         self, request: Request, show: Callable[[Reply], Awaitable[None]], tell: Callable[[Document], Awaitable[None]]

@@ -35,3 +35,8 @@ class Limit:
         if len(self._due) > self.keys:
             self._due.popitem(last=False)
         return max(over, 0.0)
+
+    def forget(self, begins: str) -> None:
+        """Forget all keys that begin so."""
+        for key in [key for key in self._due if key.startswith(begins)]:
+            del self._due[key]

@@ -140,13 +140,6 @@ async def installed(turns: Turns, platform: str) -> tuple[Installation, ...]:
     return await turns.do(lambda connection: tuple(_installation(row, {}) for row in connection.execute(statement)))
 
 
-async def teams_of(turns: Turns, platform: str, organisation: str) -> tuple[str, ...]:
-    """Return the teams that answer under an organisation's installation and have none of their own."""
-    c = installation.c
-    statement = select(c.workspace).where(c.platform == platform, c.organisation == organisation, c.sealed == "")
-    return await turns.do(lambda connection: tuple(connection.execute(statement).scalars()))
-
-
 def _is_of(platform: str, workspace: str) -> ColumnElement[bool]:
     return (installation.c.platform == platform) & (installation.c.workspace == workspace)
 

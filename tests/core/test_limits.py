@@ -39,3 +39,13 @@ def test_a_clock_set_back_locks_nobody_out_for_long() -> None:
     limit.wait("a", clock.now())
     clock.pass_time(seconds=-60)
     assert limit.wait("a", clock.now()) == 61.0
+
+
+def test_case_25_what_is_counted_of_a_workspace_can_be_forgotten() -> None:
+    """Whose keys begin so are as if they had never asked; others stay counted."""
+    limit, clock = Limit(burst=1), FakeClock()
+    for key in ("slack:T1:U1", "slack:T10:U1"):
+        limit.wait(key, clock.now())
+    limit.forget("slack:T1:")
+    assert limit.wait("slack:T1:U1", clock.now()) == 0
+    assert limit.wait("slack:T10:U1", clock.now()) > 0

@@ -14,10 +14,11 @@ from sqlalchemy import select, update
 from bot.core.installation import Installation
 from bot.problems import Unusable
 from bot.storage.beginnings import GOOD_FOR, Beginnings
-from bot.storage.installations import SqlInstallations, installed, teams_of
+from bot.storage.installations import SqlInstallations, installed
 from bot.storage.sealing import Seal, new_key
 from bot.storage.statements import insert
 from bot.storage.tables import beginning, installation
+from bot.storage.teams import SqlTeams
 from bot.testing.fakes import NOON, FakeClock
 from tests.storage.rig import rows
 
@@ -167,7 +168,7 @@ async def test_a_team_without_a_seal_answers_under_its_organisation(sql: SqlStor
     await kept(sql).keep(ACME)
     assert await kept(sql).find("slack", "T5") is None
     assert [one.workspace for one in await installed(sql.turns, "slack")] == ["T1"]
-    assert await teams_of(sql.turns, "slack", "E1") == ("T5",)
+    assert await SqlTeams(sql.turns, "slack").of("E1") == ("T5",)
     assert await kept(sql).seal_anew() == 0
 
 

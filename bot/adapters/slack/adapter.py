@@ -9,12 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.adapters.slack.endpoint import PATH
 from bot.adapters.slack.heard import NAME
-from bot.adapters.slack.listeners import IN_HAND, Listeners
+from bot.adapters.slack.listeners import Listeners
 from bot.adapters.slack.manifest import lacking
 from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.render import render
@@ -28,6 +27,8 @@ from bot.core.ports import RateLimited, Refused, Unreachable
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from slack_bolt.async_app import AsyncApp
 
     from bot.adapters.picturing import Draw
     from bot.adapters.slack.listeners import Forget
@@ -47,21 +48,24 @@ class Slack:
 
     name: str = NAME
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an adapter is made of
         self,
         web: Web,
         clock: Clock,
         app_token: str = "",
         forget: Forget | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        *,
+        app: AsyncApp | None = None,
     ) -> None:
         """Take the way to Slack; with an app-level token the bot connects to Slack, else Slack calls the endpoint.
 
         `forget` deletes what is kept of a workspace, when it has removed the bot. `tell` hears when people can ask.
+        Bolt's `app` may be shared by many workspaces: it costs more than all the rest.
         """
         self._web, self._app_token, self._outbox, self._tell = web, app_token, Outbox(web), tell
         self._talk = Talk(web, self._outbox)
-        self._listeners = Listeners(web, self._talk, clock, forget)
+        self._listeners = Listeners(self._talk, clock, forget, app)
         self._sockets: Sockets | None = None
         self._is_ending = False
 
@@ -73,14 +77,33 @@ class Slack:
         """Answer what is delivered until cancelled; raises Refused where Slack doesn't take a token."""
         try:
             who = await self._web.greeting()
-            self._listeners.greet(who)
-            self._talk.answer = answer
+            self.begin(who, answer)
             for lack in lacking(who["scopes"]):
                 log.warning("Slack: %s; `briefing-bot doctor` tells how to grant it", lack)
             await self._stay(who.get("team", "the workspace"), f"@{who.get('user', 'the bot')}")
         finally:
             self._talk.cancel()
             await self._web.close()
+
+    def begin(self, who: Payload, answer: Answer) -> None:
+        """Answer what is delivered from now on; `who` tells who the bot is there, as Slack says it."""
+        self._listeners.greet(who)
+        self._talk.answer = answer
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being answered."""
+        return self._talk.is_idle
+
+    @property
+    def revoked(self) -> asyncio.Future[str]:
+        """Slack's word for why it takes the token no more, as soon as a reply meets with that."""
+        return self._talk.revoked
+
+    async def end(self) -> None:
+        """Take nothing more, and leave off what is being answered; when it returns, nothing of it goes on."""
+        self._is_ending = True
+        await self._talk.end()
 
     async def _stay(self, team: str, name: str) -> None:
         """Take what comes until a token is refused."""
@@ -137,10 +160,8 @@ class Slack:
         if self._talk.is_draining or self._talk.answer is None:
             return BoltResponse(status=503)
         try:
-            request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, mode=mode)
             with self._talk.taking():
-                response = await self._listeners.app.async_dispatch(request)
-            return BoltResponse(status=503) if request.context.get(IN_HAND) else response
+                return await self._listeners.dispatch(body, content_type, mode)
         except (ValueError, RecursionError):  # no JSON, or a hundred thousand deep
             return BoltResponse(status=400)
         except Exception as error:  # noqa: BLE001 - Bolt looks for fields that may be missing

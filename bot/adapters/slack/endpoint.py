@@ -7,12 +7,13 @@ import logging
 import re
 from collections import OrderedDict
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.adapters.slack.adapter import Slack
+    from slack_bolt.response import BoltResponse
+
     from bot.core.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -35,10 +36,17 @@ class Response(NamedTuple):
     content_type: str = "text/plain"
 
 
+class Taking(Protocol):
+    """An adapter, as Slack calls it."""
+
+    async def take(self, body: str, content_type: str = "") -> BoltResponse:
+        """Take what Slack delivers; 400 for what can't be read, 503 where nothing more is taken."""
+
+
 class Endpoint:
     """Takes what is posted to PATH, whatever server it is posted to."""
 
-    def __init__(self, slack: Slack, secret: str, clock: Clock) -> None:
+    def __init__(self, slack: Taking, secret: str, clock: Clock) -> None:
         """Take the signing secret of the app."""
         self._slack, self._secret, self._clock = slack, secret.encode(), clock
         self._seen: OrderedDict[str, None] = OrderedDict()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.filling import opened_by
 from bot.adapters.slack import views
@@ -27,46 +29,58 @@ if TYPE_CHECKING:
     from slack_bolt.context.async_context import AsyncBoltContext
 
     from bot.adapters.slack.talking import Talk
-    from bot.adapters.slack.web import Web
     from bot.core.model import Reply
     from bot.core.ports import Clock
 
     Forget = Callable[[str, str], Awaitable[None]]
     Payload = dict[str, Any]
 
-IN_HAND: Final = "in_hand"
-"""What the context of a delivery holds that another process may still answer: Slack is to deliver it again."""
+_LISTENERS: Final = "listeners"
+"""What a delivery's context holds beside Bolt's own: the listeners of the workspace that it is for."""
 _AT_ONCE: Final = 2.0  # seconds that a modal waits for its answer, of the three that Slack gives
 
 
 class Listeners:
-    """Everything that Slack may deliver, in one table."""
+    """What one workspace does with everything that Slack may deliver."""
 
-    def __init__(self, web: Web, talk: Talk, clock: Clock, forget: Forget | None) -> None:
-        """Take who answers; `forget` deletes what is kept of a workspace."""
-        self._web, self._talk, self._clock, self._forget = web, talk, clock, forget
+    def __init__(self, talk: Talk, clock: Clock, forget: Forget | None, app: AsyncApp | None = None) -> None:
+        """Take who answers; `forget` deletes what is kept of a workspace. `app` is `listening`'s, and may be shared."""
+        self._talk, self._clock, self._forget = talk, clock, forget
         self._who: Payload = {}
         self.ear = Ear("", "")
-        self.app = self._listening()
+        self._app = app or self.listening()
+
+    async def dispatch(self, body: str | Payload, content_type: str, mode: str) -> BoltResponse:
+        """Hand on what Slack delivers; raises ValueError and RecursionError for what can't be read."""
+        context = {_LISTENERS: self}
+        request = AsyncBoltRequest(body=body, headers={"content-type": [content_type]}, context=context, mode=mode)
+        return await self._app.async_dispatch(request)
 
     def greet(self, who: Payload) -> None:
         """Take what Slack says of the bot: whose it is there, and by which id."""
         self._who = who
         self.ear = Ear(who["team_id"], who["user_id"])
 
-    def _listening(self) -> AsyncApp:
-        async def authorize() -> AuthorizeResult:  # Bolt takes no methods here
-            who = self._who
-            return AuthorizeResult(
-                enterprise_id=who.get("enterprise_id"),
-                team_id=who["team_id"],
-                bot_user_id=who["user_id"],
-                bot_id=who.get("bot_id"),
-                bot_token=self._web.client.token,
-            )
+    def who(self) -> AuthorizeResult:
+        """Return who the bot is, as Bolt wants to know it; Bolt calls nothing, so that it needs no token."""
+        who = self._who
+        return AuthorizeResult(
+            enterprise_id=who.get("enterprise_id"),
+            team_id=who["team_id"],
+            bot_user_id=who["user_id"],
+            bot_id=who.get("bot_id"),
+        )
+
+    @classmethod
+    def listening(cls) -> AsyncApp:
+        """Return everything that Slack may deliver, in one table: each is for the listeners that its context holds."""
+
+        async def authorize(context: AsyncBoltContext) -> AuthorizeResult:  # Bolt takes no methods here
+            listeners: Listeners = context[_LISTENERS]
+            return listeners.who()
 
         app = AsyncApp(
-            client=self._web.client,
+            client=AsyncWebClient(logger=SILENT),
             authorize=authorize,
             logger=SILENT,
             process_before_response=True,  # what is acknowledged is handed on already: a listener's work is to hand on
@@ -74,32 +88,34 @@ class Listeners:
         )
         app.error(_broken)
         anything = re.compile("")
-        app.command(anything)(self._on_command)
-        app.event("app_mention")(self._on_message)
-        app.event("message")(self._on_message)
-        app.event("app_home_opened")(self._on_home)
-        app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(self._on_removal)
-        app.action(re.compile(r"^ask:"))(self._on_button)
-        app.action("rest")(self._on_rest)
-        app.action("share")(self._on_share)
-        app.action("feedback")(self._on_feedback)
-        app.action("follow_up")(self._on_follow_up)
-        app.action(anything)(self._on_stranger)
-        app.shortcut("find")(self._on_find)
-        app.shortcut("find_for_message")(self._on_message_shortcut)
-        app.options(views.WORDS)(self._on_typing)
-        app.view(views.FIND)(self._on_found)
-        app.view(views.FOLLOW_UP)(self._on_followed_up)
-        app.view(views.FORM)(self._on_filled)
+        app.command(anything)(_asked(cls._on_command))
+        app.event("app_mention")(_told(cls._on_message))
+        app.event("message")(_told(cls._on_message))
+        app.event("app_home_opened")(_told(cls._on_home))
+        app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(_told(cls._on_removal))
+        app.action(re.compile(r"^ask:"))(_asked(cls._on_button))
+        app.action("rest")(_asked(cls._on_rest))
+        app.action("share")(_asked(cls._on_share))
+        app.action("feedback")(_asked(cls._on_feedback))
+        app.action("follow_up")(_asked(cls._on_follow_up))
+        app.action(anything)(_asked(cls._on_stranger))
+        app.shortcut("find")(_asked(cls._on_find))
+        app.shortcut("find_for_message")(_asked(cls._on_message_shortcut))
+        app.options(views.WORDS)(_asked(cls._on_typing))
+        app.view(views.FIND)(_asked(cls._on_found))
+        app.view(views.FOLLOW_UP)(_asked(cls._on_followed_up))
+        app.view(views.FORM)(_asked(cls._on_filled))
         return app
 
     async def _on_command(self, ack: AsyncAck, body: Payload) -> None:
         await ack()
         self._talk.hear(self.ear.command(body, self._now()))
 
-    async def _on_message(self, body: Payload, context: AsyncBoltContext) -> None:
+    async def _on_message(self, body: Payload) -> BoltResponse | None:
+        """Answer; what another process may still answer, Slack is to deliver again."""
         if (heard := self.ear.message(body, self._now())) and not await self._talk.hear_out(heard):
-            context[IN_HAND] = True
+            return BoltResponse(status=503)
+        return None
 
     async def _on_removal(self, body: Payload) -> None:
         """Delete what is kept of a workspace that has removed the bot."""
@@ -134,7 +150,7 @@ class Listeners:
         if heard.way.view not in ("", HOME):
             await self._update(heard.way.view, await self._talk.form(heard))
             return
-        making = asyncio.create_task(self._talk.form(heard))
+        making = self._talk.start(self._talk.form(heard))
         await asyncio.wait([making], timeout=_AT_ONCE)
         if making.done():
             await self._talk.open(trigger, making.result())
@@ -191,11 +207,11 @@ class Listeners:
 
     async def _on_found(self, ack: AsyncAck, body: Payload) -> None:
         heard = self.ear.chosen(body, _typed_in(body), self._now())
-        await self._show_in_place(ack, heard, asyncio.create_task(self._talk.ask(heard)))
+        await self._show_in_place(ack, heard, self._talk.start(self._talk.ask(heard)))
 
     async def _on_filled(self, ack: AsyncAck, body: Payload) -> None:
         heard = self.ear.filled(body, self._now())
-        await self._show_in_place(ack, heard, asyncio.create_task(self._done(heard, body)))
+        await self._show_in_place(ack, heard, self._talk.start(self._done(heard, body)))
 
     async def _done(self, heard: Heard, body: Payload) -> Reply | None:
         """Return the reply to a form; the page that it was opened from shows what it changed."""
@@ -234,6 +250,26 @@ class Listeners:
 
     def _now(self) -> datetime:
         return self._clock.now()
+
+
+def _told(
+    listener: Callable[[Listeners, Payload], Awaitable[BoltResponse | None]],
+) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """Return what Bolt calls for an event."""
+
+    async def hand_on(body: Payload, context: AsyncBoltContext) -> BoltResponse | None:
+        return await listener(context[_LISTENERS], body)
+
+    return hand_on
+
+
+def _asked(listener: Callable[[Listeners, AsyncAck, Payload], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return what Bolt calls for what waits for an acknowledgement."""
+
+    async def hand_on(ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        await listener(context[_LISTENERS], ack, body)
+
+    return hand_on
 
 
 async def _broken(error: Exception) -> BoltResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -99,6 +100,9 @@ class Outbox:
 
     async def upload(self, place: Place, picture: Picture, drawn: bytes) -> None:
         """Show a PNG to everyone in the place; tried once, for what the text says is there already."""
+        await self._web.by_token(partial(self._upload, place, picture, drawn))
+
+    async def _upload(self, place: Place, picture: Picture, drawn: bytes) -> None:
         name, alt = f"{picture.slug}-{picture.kind}.png", shortened(picture.alt, limits.ALT)
         try:
             await self._web.client.files_upload_v2(

@@ -7,7 +7,7 @@ import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Payload = dict[str, Any]
     Once = Callable[[], Awaitable[Payload]]
+
+T = TypeVar("T")
 
 API_URL: Final = "https://slack.com/api/"
 
@@ -47,8 +49,45 @@ _LIMITS: Final = {"": 1.0, "ratelimited": 1.0, "rate_limited": 1.0, "message_lim
 _FIRST_WAIT: Final = 0.5  # seconds before asking again who the bot is; doubled each time
 _LONGEST_GREETING: Final = 30.0
 
-REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+_EXPIRED: Final = "token_expired"
+
+REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "not_authed", _EXPIRED, "token_revoked"})
 """Slack's words for a token that it takes no more."""
+
+
+class Tokens(Protocol):
+    """The tokens of one installation, one after the other; raises Refused, Unreachable and RateLimited."""
+
+    async def token(self) -> str:
+        """Return a token that is good now."""
+
+    async def renew(self, spent: str) -> str:
+        """Return another than the one that Slack has just called expired."""
+
+
+class Connections:
+    """Connections to Slack, for one workspace or for many; with a `timeout` in seconds, each is for one call."""
+
+    def __init__(self, timeout: float = 0) -> None:
+        """Take how long a call may last."""
+        # What is tried once gets a connection of its own: of one that was kept, nobody might know whether it was dead.
+        self._keeping: Payload = {"force_close": True} if timeout else {"keepalive_timeout": _KEPT}
+        total = timeout or _TIMEOUT
+        # Half of it for the connection: where there is none, nothing was sent, and that is worth knowing.
+        self._timeout = aiohttp.ClientTimeout(total=total, connect=total / 2)
+        self._session: aiohttp.ClientSession | None = None
+
+    def session(self) -> aiohttp.ClientSession:
+        """Return what calls are made by."""
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=0, **self._keeping)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+        return self._session
+
+    async def close(self) -> None:
+        """Close the connections; a further call opens them anew."""
+        if self._session:
+            await self._session.close()
 
 
 class Web:
@@ -59,19 +98,30 @@ class Web:
     """
 
     def __init__(
-        self, token: str, base_url: str = API_URL, timeout: float = 0, app: tuple[str, str] | None = None
+        self,
+        token: str | Tokens,
+        base_url: str = API_URL,
+        timeout: float = 0,
+        *,
+        connections: Connections | None = None,
+        app: tuple[str, str] | None = None,
     ) -> None:
-        """Take the token that speaks for the bot, or the id and the secret of the `app`, for `ACCESS`."""
+        """Take the token that speaks for the bot, or what gives it before each call; connections may be shared.
+
+        The id and the secret of the `app` are for `ACCESS`.
+        """
         self._app = app
         self.base_url = base_url
-        self._is_patient = not timeout
-        # What is tried once gets a connection of its own: of one that was kept, nobody might know whether it was dead.
-        self._keeping: Payload = {"force_close": True} if timeout else {"keepalive_timeout": _KEPT}
-        total = timeout or _TIMEOUT
-        # Half of it for the connection: where there is none, nothing was sent, and that is worth knowing.
-        self._timeout = aiohttp.ClientTimeout(total=total, connect=total / 2)
+        self._timeout = timeout
+        self._tokens = None if isinstance(token, str) else token
+        self._own = Connections(timeout)
+        self._connections = connections or self._own
         self.client: Final = AsyncWebClient(
-            token=token, base_url=base_url, retry_handlers=[], timeout=_TIMEOUT, logger=SILENT
+            token=token if isinstance(token, str) else "",
+            base_url=base_url,
+            retry_handlers=[],
+            timeout=_TIMEOUT,
+            logger=SILENT,
         )
         self._now = asyncio.get_running_loop().time
         self._gates: dict[tuple[str, str], _Gate] = {}
@@ -85,21 +135,14 @@ class Web:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections; a further call opens them anew."""
-        if self.client.session:
-            await self.client.session.close()
-
-    def _session(self) -> aiohttp.ClientSession:
-        if self.client.session is None or self.client.session.closed:
-            connector = aiohttp.TCPConnector(limit=0, **self._keeping)
-            self.client.session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
-        return self.client.session
+        """Close the connections, where they are nobody else's; a further call opens them anew."""
+        await self._own.close()
 
     async def call(self, method: str, payload: Payload | None = None, *, harmless: bool = False) -> Payload:
         """Call a method with a JSON body; `harmless` says that taking it twice changes nothing."""
         body = payload or {}
-        if not self._is_patient:
-            return await self._called(method, body)
+        if self._timeout:
+            return await self._in_time(partial(self._called, method, body))
         where = (method, str(body.get("channel", "")))
         return await self._patiently(where, partial(self._called, method, body), harmless=harmless)
 
@@ -157,8 +200,43 @@ class Web:
             gate.until = max(gate.until, self._now() + limited.retry_after)
             raise
 
+    async def _in_time(self, once: Once) -> Payload:
+        """Call within the time that a call may last, what it takes to get a token included."""
+        try:
+            async with asyncio.timeout(self._timeout if self._tokens else None):
+                return await once()
+        except TimeoutError as error:
+            raise Unreachable(type(error).__name__) from None
+
     async def _called(self, method: str, payload: Payload) -> Payload:
-        self._session()  # else the SDK would connect anew for every call
+        return await self.by_token(partial(self._by_this_token, method, payload))
+
+    async def by_token(self, once: Callable[[], Awaitable[T]]) -> T:
+        """Do what calls by `client`, with a token that is good now.
+
+        One that Slack calls expired has done nothing: with another, it is done once more.
+        """
+        self.client.session = self._connections.session()  # else the SDK would connect anew for every call
+        if self._tokens is None:
+            return await once()
+        self.client.token = token = await self._given(self._tokens.token())
+        try:
+            return await once()
+        except Refused as refused:
+            if str(refused) != _EXPIRED:
+                raise
+        self.client.token = await self._given(self._tokens.renew(token))
+        return await once()
+
+    async def _given(self, asking: Awaitable[str]) -> str:
+        """Return a token; where there is none to be had soon, nothing was sent."""
+        try:
+            async with asyncio.timeout(self._timeout / 2 or None):
+                return await asking
+        except (Unreachable, TimeoutError) as error:
+            raise NotSent(str(error) or type(error).__name__) from None
+
+    async def _by_this_token(self, method: str, payload: Payload) -> Payload:
         with _lost():
             try:
                 if method in _READ:
@@ -175,7 +253,7 @@ class Web:
 
     async def _responded(self, url: str, body: Payload) -> Payload:
         with _lost():
-            async with self._session().post(url, json=body, proxy=self.client.proxy) as response:
+            async with self._connections.session().post(url, json=body, proxy=self.client.proxy) as response:
                 said = (await response.text())[:100]
         if response.status >= _BAD:
             raise _refusal(response.status, response.headers, said if said.isidentifier() else "")

@@ -98,6 +98,13 @@ def apology(reference: str) -> Document:
     return _line(f"Sorry, something went wrong on my side. If you report it, name the reference {reference}.")
 
 
+def not_installed() -> Document:
+    """Return why nothing is answered in a workspace."""
+    return _line(
+        "I'm not installed in this workspace, so I can't answer here. Whoever manages its apps can install me."
+    )
+
+
 def not_shown() -> Document:
     """Return that a reply could not be shown where it was asked for."""
     return _line("I may not post where you asked, so nobody has seen my answer. Invite me there, or ask me here.")

@@ -21,6 +21,8 @@ _PLATFORMS_WORDS = (
     ("50013", "I may not write there. Give me the permissions View Channel and Send Messages."),
     ("unknown_time_zone", "Its time zone isn't known any more where I run. Subscribe again with another one."),
     ("is_archived", "The channel is archived."),
+    ("not_installed", "I'm not installed in that workspace. Whoever manages its apps can install me."),
+    ("token_revoked", "The workspace doesn't let me in any more. Whoever manages its apps can install me again."),
 )
 
 

@@ -33,12 +33,10 @@ async def rig(slack: FakeSlack, answers: Answers) -> AsyncIterator[SlackRig]:
     await rig.stop()
 
 
-async def status(rig: SlackRig, body: bytes, kind: str = JSON, at: float = 0, **headers: str) -> int:
-    """Post a body with Slack's signature, `at` seconds from now, and other headers in the place of its own."""
+async def status(rig: SlackRig, body: bytes, kind: str = JSON, **headers: str) -> int:
+    """Post a body with Slack's signature, and other headers in the place of its own."""
     assert rig.slack.take
-    given = rig.slack.signed(body, kind, rig.clock.now().timestamp() + at) | {
-        name.replace("_", "-"): value for name, value in headers.items()
-    }
+    given = rig.slack.signed(body, kind) | {name.replace("_", "-"): value for name, value in headers.items()}
     return (await rig.slack.take(body, given))[0]
 
 
@@ -156,12 +154,14 @@ async def test_a_message_is_taken_when_it_is_answered(
     sending = asyncio.create_task(rig.slack.mention("ann", "general", "one"))
     await eventually(lambda: answers.requests, "a request")
     [body] = bodies
-    assert await status(rig, body, at=1) == 503  # somebody else may still answer it
+    rig.clock.pass_time(seconds=1)
+    assert await status(rig, body) == 503  # somebody else may still answer it
     assert not sending.done()
     answers.let_go()
     assert (await sending).statuses == [200]
     assert len(rig.slack.world.posts) == 1
-    assert await status(rig, body, at=2) == 200
+    rig.clock.pass_time(seconds=1)
+    assert await status(rig, body) == 200
     assert len(rig.slack.world.posts) == 1
 
 

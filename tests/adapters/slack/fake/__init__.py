@@ -14,7 +14,7 @@ what people do.
 from tests.adapters.slack.fake.oauth import CLIENT, CLIENT_SECRET, Chosen
 from tests.adapters.slack.fake.people import FakeSlack, Sent
 from tests.adapters.slack.fake.trouble import Trouble
-from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Post
+from tests.adapters.slack.fake.world import APP_TOKEN, BOT, SECRET, TEAM, TOKEN, Names, Post
 
 __all__ = [
     "APP_TOKEN",
@@ -26,6 +26,7 @@ __all__ = [
     "TOKEN",
     "Chosen",
     "FakeSlack",
+    "Names",
     "Post",
     "Sent",
     "Trouble",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.adapters.slack.fake import rules
 from tests.adapters.slack.fake.trouble import ApiError
-from tests.adapters.slack.fake.world import BOT, PEOPLE, TEAM, File, Post
+from tests.adapters.slack.fake.world import File, Post
 
 if TYPE_CHECKING:
     from tests.adapters.slack.fake.world import World
@@ -44,7 +44,8 @@ class Methods:
         return answer
 
     def _auth_test(self, _: Json) -> Json:
-        return {"team_id": TEAM, "team": "Acme", "user_id": BOT, "user": "briefings", "bot_id": "B1"}
+        names = self.world.names
+        return {"team_id": names.team, "team": "Acme", "user_id": names.bot, "user": "briefings", "bot_id": "B1"}
 
     def _apps_connections_open(self, _: Json) -> Json:
         ticket = str(self.world.number())
@@ -136,9 +137,10 @@ class Methods:
         return answer | ({"response_metadata": {"next_cursor": str(begin + most)}} if more else {})
 
     def _users_info(self, body: Json) -> Json:
-        if body["user"] not in PEOPLE.values():
+        names = self.world.names
+        if body["user"] not in names.people.values():
             raise ApiError("user_not_found")
-        return {"user": {"id": body["user"], "team_id": TEAM, "tz": self.world.zones.get(body["user"], "")}}
+        return {"user": {"id": body["user"], "team_id": names.team, "tz": self.world.zones.get(body["user"], "")}}
 
     def _viewed(self, body: Json) -> Json:
         if found := rules.view_faults(body["view"]):

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from bot.app import SystemClock
 from tests.adapters.slack.fake.forms import fill
 from tests.adapters.slack.fake.server import Server
-from tests.adapters.slack.fake.world import BETWEEN, BOT, CHANNELS, PEOPLE, SECRET, TEAM, World
+from tests.adapters.slack.fake.world import BETWEEN, SECRET, Names, World
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -44,10 +44,10 @@ class Sent:
 class FakeSlack(Server):
     """A workspace with people. It delivers by sockets, or by posts to `take` where that is set."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, names: Names | None = None) -> None:
         """Be an empty workspace; signatures are of the clock's time."""
-        self.clock = clock or SystemClock()
-        super().__init__(World(self.clock))
+        self.clock, self.names = clock or SystemClock(), names or Names()
+        super().__init__(World(self.clock, self.names))
         self.take: Take | None = None
         self.visiting: set[str] = set()
         """People who are of another workspace, and here in a channel that both share."""
@@ -73,14 +73,14 @@ class FakeSlack(Server):
     async def command(self, person: str, channel: str, text: str, name: str = "/briefing") -> Sent:
         """Type a slash command."""
         where = self._channel(channel, person)
-        payload = self._by(person) | {
+        payload = self.names.typed_by(person) | {
             "command": name,
             "text": html.escape(text, quote=False),
             "channel_id": where,
             "channel_name": {"secret": "privategroup", "direct": "directmessage", "between": "directmessage"}.get(
                 channel, channel
             ),
-            "response_url": self._response_url(where, PEOPLE[person]),
+            "response_url": self._response_url(where, self.names.people[person]),
             "trigger_id": self._trigger(),
         }
         return await self._deliver(Sent("slash_commands", payload, payload["trigger_id"], where))
@@ -91,20 +91,26 @@ class FakeSlack(Server):
         """Say something; in a direct message to the bot, or in a channel, where it hears so if it may."""
         where = self._channel(channel, person)
         kind = {"direct": "im", "general": "channel"}.get(channel, "group")
-        event = {"type": "message", "channel_type": kind, "team": TEAM} | more
+        event = {"type": "message", "channel_type": kind, "team": self.names.team} | more
         return await self._event(event, person, where, markup + html.escape(text, quote=False), thread)
 
     async def mention(self, person: str, channel: str, text: str, thread: str = "", **more: object) -> Sent:
         """Mention the bot."""
-        said = f"<@{BOT}> {html.escape(text, quote=False)}"
+        said = f"<@{self.names.bot}> {html.escape(text, quote=False)}"
         return await self._event(
-            {"type": "app_mention", "team": TEAM} | more, person, self._channel(channel, person), said, thread
+            {"type": "app_mention", "team": self.names.team} | more,
+            person,
+            self._channel(channel, person),
+            said,
+            thread,
         )
 
     async def open_home(self, person: str, tab: str = "home") -> Sent:
         """Open the bot's home page, or the conversation with it."""
-        where = self.world.direct(PEOPLE[person])
-        return await self.event({"type": "app_home_opened", "user": PEOPLE[person], "channel": where, "tab": tab})
+        where = self.world.direct(self.names.people[person])
+        return await self.event(
+            {"type": "app_home_opened", "user": self.names.people[person], "channel": where, "tab": tab}
+        )
 
     async def press(self, person: str, post: Post, label: str) -> Sent:
         """Press a button under a message: by its label, or by its action id."""
@@ -113,7 +119,7 @@ class FakeSlack(Server):
             "channel": {"id": post.channel},
             "message": {"ts": post.id, **thread},
             "container": {"type": "message", "message_ts": post.id, "is_ephemeral": post.readers is not None},
-            "response_url": self._response_url(post.channel, PEOPLE[person]),
+            "response_url": self._response_url(post.channel, self.names.people[person]),
         }
         return await self._pressed(person, post.blocks, label, where, post.channel)
 
@@ -134,7 +140,7 @@ class FakeSlack(Server):
                         "value": element[side]["value"],
                     }
                     where: Json = {"channel": {"id": post.channel}, "message": {"ts": post.id}}
-                    where["response_url"] = self._response_url(post.channel, PEOPLE[person])
+                    where["response_url"] = self._response_url(post.channel, self.names.people[person])
                     return await self._act(person, action, where, post.channel)
         raise AssertionError("there is nothing to rate")
 
@@ -190,18 +196,14 @@ class FakeSlack(Server):
             "trigger_id": self._trigger(),
             "channel": {"id": where},
             "message": {"text": html.escape(text, quote=False), "ts": self.world.timestamp()},
-            "response_url": self._response_url(where, PEOPLE[person]),
+            "response_url": self._response_url(where, self.names.people[person]),
         }
         return await self._deliver(Sent("interactive", payload, payload["trigger_id"], where))
 
     async def event(self, event: Json) -> Sent:
         """Deliver an event of any kind."""
-        payload: Json = {
-            "type": "event_callback",
-            "team_id": TEAM,
-            "event_id": f"Ev{self.world.number()}",
-            "event": event,
-        }
+        where: Json = {"team_id": self.names.team, "authorizations": [self.names.authorization()]}
+        payload = where | {"type": "event_callback", "event_id": f"Ev{self.world.number()}", "event": event}
         return await self._deliver(Sent("events_api", payload, payload["event_id"], event.get("channel", "")))
 
     async def deliver_again(self, sent: Sent) -> None:
@@ -212,7 +214,7 @@ class FakeSlack(Server):
 
     async def _event(self, event: Json, person: str, channel: str, text: str, thread: str) -> Sent:
         stamp = self.world.timestamp()
-        whole = {"user": PEOPLE.get(person, person), "channel": channel, "text": text, "ts": stamp} | event
+        whole = {"user": self.names.people.get(person, person), "channel": channel, "text": text, "ts": stamp} | event
         sent = await self.event(whole | ({"thread_ts": thread} if thread else {}))
         sent.thread = thread or stamp
         return sent
@@ -232,11 +234,14 @@ class FakeSlack(Server):
         return await self._deliver(Sent("interactive", payload, payload["trigger_id"], channel))
 
     def _by(self, person: str) -> Json:
-        named = {"id": PEOPLE[person], "name": person, "team_id": "T2" if person in self.visiting else TEAM}
-        return {"user": named, "user_id": PEOPLE[person], "team": {"id": TEAM}, "team_id": TEAM, "api_app_id": "A1"}
+        return self.names.by(person, "T2" if person in self.visiting else "")
 
     def _channel(self, channel: str, person: str) -> str:
-        return self.world.direct(PEOPLE[person]) if channel == "direct" else (CHANNELS | {"between": BETWEEN})[channel]
+        return (
+            self.world.direct(self.names.people[person])
+            if channel == "direct"
+            else ({**self.names.channels, "between": BETWEEN})[channel]
+        )
 
     def _trigger(self) -> str:
         name = f"{self.world.number()}.trigger"

@@ -15,7 +15,7 @@ from tests.adapters.slack.fake import rules
 from tests.adapters.slack.fake.methods import READ, Methods
 from tests.adapters.slack.fake.oauth import ACCESS, Oauth
 from tests.adapters.slack.fake.trouble import ApiError, Trouble
-from tests.adapters.slack.fake.world import APP_TOKEN, TOKEN, Post, World
+from tests.adapters.slack.fake.world import APP_TOKEN, Post, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +51,8 @@ class Server(Methods):
         self.revoked: set[str] = set()
         self.sockets: list[web.WebSocketResponse] = []
         self._stopping = asyncio.Event()
+        self.beside: list[Server] = []
+        """Other workspaces that are called at the same address, each with its own token."""
         self.on_ack: Callable[[str, Json], None] = lambda _, __: None
         self._runner: web.AppRunner | None = None
 
@@ -65,7 +67,8 @@ class Server(Methods):
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        for server in self._all():
+            server.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
         """Close all sockets and stop listening."""
@@ -75,9 +78,22 @@ class Server(Methods):
         if self._runner:
             await self._runner.cleanup()
 
+    def _all(self) -> list[Server]:
+        return [self, *self.beside]
+
     # --- the Web API
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
+        server = self._whose(request, request.query_string + await request.text())
+        return await server._called(request)  # noqa: SLF001 - it is another of these
+
+    def _whose(self, request: web.Request, said: str) -> Server:
+        """Return the workspace that a call's token is for; of an organisation's, the one that has what is named."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        there = [server for server in self._all() if server.world.names.token == token]
+        return next((server for server in there if server.world.has(said)), [*there, self][0])
+
+    async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         body = await _body(method, request)
         self.calls.append((method, body))
@@ -133,7 +149,7 @@ class Server(Methods):
             return
         if not token:
             raise ApiError("not_authed")
-        wanted = APP_TOKEN if method == "apps.connections.open" else TOKEN
+        wanted = APP_TOKEN if method == "apps.connections.open" else self.world.names.token
         if token in self.revoked or not (token == wanted or self.oauth.use(token)):
             raise ApiError("invalid_auth")
         if trouble.error and not trouble.taken:
@@ -142,7 +158,8 @@ class Server(Methods):
             raise ApiError("missing_scope")
 
     async def _upload(self, request: web.Request) -> web.Response:
-        file = self.world.files[request.match_info["file"]]
+        name = request.match_info["file"]
+        [file] = [server.world.files[name] for server in self._all() if name in server.world.files]
         trouble = self.troubles["upload"].popleft() if self.troubles["upload"] else Trouble()
         await asyncio.sleep(trouble.slow)
         if trouble.status == 200:
@@ -152,6 +169,11 @@ class Server(Methods):
     # --- response URLs
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["url"]
+        [server] = [server for server in self._all() if name in server.world.urls]
+        return await server._responded(request)  # noqa: SLF001 - it is another of these
+
+    async def _responded(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.calls.append(("response_url", body))
         trouble = self.troubles["response_url"].popleft() if self.troubles["response_url"] else Trouble()
