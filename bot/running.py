@@ -24,6 +24,8 @@ from bot.delivering import Deliveries, Drained, Posting, declare, desk_of, in_th
 from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
+from bot.storage.servers import SqlServers
+from bot.storage.shards import SqlShards
 from bot.storage.store import SqlStore
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ class Platform:
     adapter: Adapter
     refused: Callable[[str], str]
     posts: dict[str, Receive] = field(default_factory=dict)
+    notes: Callable[[], list[str]] = list
+    """What else is worth knowing there."""
     ended: str = ""
     """Why the bot no longer answers there."""
 
@@ -112,7 +116,7 @@ async def run(
         deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
         await declare(settings, store, shelf.held().library)
         platforms = [_slack(slack, clock, store, tell)] if slack else []
-        platforms += [_discord(discord, clock, store, tell)] if discord else []
+        platforms += [_discord(settings, discord, clock, store, tell)] if discord else []
         _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
@@ -137,19 +141,24 @@ def _slack(given: SlackTokens, clock: Clock, store: SqlStore, tell: Callable[[st
     return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
 
 
-def _discord(given: DiscordTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]) -> Platform:
-    from bot.adapters.discord.adapter import Discord, point_at  # noqa: PLC0415 - a second of imports, for some
+def _discord(
+    settings: Settings, given: DiscordTokens, clock: Clock, store: SqlStore, tell: Callable[[str], None]
+) -> Platform:
+    from bot.adapters.discord.adapter import Discord, Kept, point_at  # noqa: PLC0415 - a second of imports, for some
 
     point_at(given.api_url, given.gateway_url)
     tell("Discord: connecting …")
-    discord = Discord(given.bot, clock, store.claim, store.forget_workspace, tell)
-    return Platform(discord, tokens.refused_by_discord)
+    # A file has one process, which need not wait for what another one held before it was killed.
+    leases = SqlShards(store.turns) if settings.database else None
+    kept = Kept(store.claim, store.release, store.forget_workspace, SqlServers(store.turns), leases)
+    discord = Discord(given.bot, clock, kept, tell, shards=settings.shards)
+    return Platform(discord, tokens.refused_by_discord, notes=discord.notes)
 
 
 def _health(platforms: list[Platform]) -> Health:
     """The bot is ready while it can answer on one of its platforms; a host that restarts it would end that, too."""
     each = [platform.unready() for platform in platforms]
-    return Health(not all(each), [why for one in each for why in one])
+    return Health(not all(each), [why for one in (*each, *(platform.notes() for platform in platforms)) for why in one])
 
 
 def apart(thread: Executor) -> Apart:

@@ -55,6 +55,7 @@ def read_settings_without_file(root: Path) -> Settings:
         port=0,
         admins=frozenset(),
         members_may_set=True,
+        shards=0,
     )
 
 

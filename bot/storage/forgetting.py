@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from bot.core.model import Person
 from bot.core.subscription import Purpose
 from bot.storage.rows import delete_matching, matches, person_values
-from bot.storage.tables import context, delivery, feedback, line, setting, subscription, uncovered
+from bot.storage.tables import context, delivery, feedback, installation, line, setting, subscription, uncovered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ def of_workspace(platform: str, workspace: str) -> Iterator[UpdateBase]:
     theirs = {"person_platform": platform, "person_workspace": workspace}
     yield delete_matching(context, there)
     yield delete_matching(setting, there)
+    yield delete_matching(installation, there)
     yield from _without(matches(subscription, there, theirs))
     for table in (line, uncovered, feedback, delivery):
         yield delete_matching(table, there, theirs)

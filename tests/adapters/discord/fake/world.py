@@ -111,6 +111,8 @@ class World:
     nonces: dict[tuple[str, str], str] = field(default_factory=dict)
     """Of a channel and a nonce, the message. Discord forgets them after some minutes; so may a test."""
     guilds: list[str] = field(default_factory=lambda: [GUILD])
+    away: set[str] = field(default_factory=set)
+    """Servers that have the bot, and are not available."""
     mute: set[str] = field(default_factory=lambda: {CHANNELS["elsewhere"]})
     """Channels in which the bot may not post."""
     blind: set[str] = field(default_factory=set)
@@ -201,7 +203,7 @@ class World:
         """Return what makes a message a reply; the other message itself is there, but not what that replies to."""
         reference = {"type": 0, "message_id": number, "channel_id": channel}
         if channel not in DIRECTS.values():
-            reference["guild_id"] = GUILD
+            reference["guild_id"] = self.guild_of(channel)
         other = self.found(number)
         if other:
             other.pop("referenced_message", None)
@@ -222,14 +224,25 @@ class World:
             names.append(other)
         return names
 
-    def guild(self) -> Json:
-        """Return the server as it is told of when it becomes available."""
-        everyone = {"id": GUILD, "name": "@everyone", "permissions": self.permissions("bob", "")}
+    def found_guild(self, number: int) -> str:
+        """Let there be another server of this number with the bot in it, and return its one channel."""
+        guild, channel = str(int(GUILD) + (number << 22)), str(int(CHANNELS["general"]) + (number << 22))
+        self.guilds.append(guild)
+        self.channels[channel] = self._channel("general") | {"id": channel, "guild_id": guild}
+        return channel
+
+    def guild_of(self, channel: str) -> str:
+        """Return the server that a channel belongs to."""
+        return str(self.channels.get(channel, {}).get("guild_id", GUILD))
+
+    def guild(self, guild: str = GUILD) -> Json:
+        """Return a server as it is told of when it becomes available."""
+        everyone = {"id": guild, "name": "@everyone", "permissions": self.permissions("bob", "")}
         curators = {"id": CURATORS, "name": "curators", "permissions": str(_MANAGE)}
         look = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
-        shown = {key: channel for key, channel in self.channels.items() if "guild_id" in channel}
+        shown = {key: channel for key, channel in self.channels.items() if channel.get("guild_id") == guild}
         return {
-            "id": GUILD,
+            "id": guild,
             "name": "Acme",
             "owner_id": PEOPLE["ann"],
             "roles": [role | look | {"position": place} for place, role in enumerate((everyone, curators))],
