@@ -24,6 +24,7 @@ LEASE = timedelta(seconds=10)
 """How long a connection is held without being renewed."""
 RENEWED = timedelta(seconds=3)
 """How old a lease becomes before it is renewed."""
+_TRIES = 5
 
 
 class Lot(NamedTuple):
@@ -51,9 +52,19 @@ class SqlShards:
         One at a time, so that processes that start together share them. None is taken while another process divides
         the servers into another number of connections than `of`: then two would hear the same.
         """
-        return await self._turns.do(lambda connection: self._look(connection, application, of, mine))
 
-    def _look(self, connection: Connection, application: str, of: int, mine: Collection[int]) -> Lot:
+        def work(connection: Connection) -> Lot:
+            for _ in range(_TRIES):
+                if lot := self._look(connection, application, of, mine):
+                    return lot
+            return self._look(connection, application, of, mine, takes=False) or Lot({}, 0, is_whole=False)
+
+        return await self._turns.do(work)
+
+    def _look(
+        self, connection: Connection, application: str, of: int, mine: Collection[int], *, takes: bool = True
+    ) -> Lot | None:
+        """Return what is held after this; None where another was quicker, so that all has to be looked at anew."""
         now = database_now(connection)
         rows = connection.execute(select(shard).where(shard.c.application == application)).all()
         live = [row for row in rows if row.until > now]
@@ -62,7 +73,9 @@ class SqlShards:
         # What is this process's own, without its knowing so, was taken by a look that nobody heard the end of.
         taken = {row.number for row in live if row.owner != self._owner or row.number in mine}
         free = [number for number in range(of) if number not in taken]
-        if free and not others and self._took(connection, {"application": application, "number": free[0]}, of, now):
+        if takes and free and not others:
+            if not self._took(connection, {"application": application, "number": free[0]}, of, now):
+                return None
             held[free[0]] = LEASE.total_seconds()
         return Lot(held, others, all(number in held or number in taken for number in range(of)))
 

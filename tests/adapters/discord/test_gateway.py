@@ -48,7 +48,7 @@ async def test_the_first_connection_may_be_refused(
     """The adapter tries again, after ever longer pauses up to a longest, until it is let in."""
     rig.discord.refuses_gateway = True
     begin(rig, answers)
-    await eventually(lambda: logins(rig) > 6, "further tries")
+    await eventually(lambda: logins(rig) > 7, "further tries")
     assert rig.adapter.unready() == ["Discord: not connected"]
     rig.discord.refuses_gateway = False
     await asked(rig)

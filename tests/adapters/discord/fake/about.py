@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.adapters.discord.fake.gateway import Gateway
+from tests.adapters.discord.fake.places import guild_json
 from tests.adapters.discord.fake.trouble import ApiError
 from tests.adapters.discord.fake.world import APPLICATION, BOT, GUILD, member, user
 
@@ -37,7 +38,7 @@ class About(Gateway):
     def _get_guild(self, call: Call) -> Json:
         if call.at["guild"] not in self.world.guilds:
             raise ApiError(404, 10004, "Unknown Guild")
-        return self.world.guild(call.at["guild"])
+        return guild_json(self.world, call.at["guild"])
 
     def _get_member(self, call: Call) -> Json:
         if call.at["guild"] != GUILD or call.at["member"] != BOT:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import WSMsgType, web
 
 from bot.testing import eventually
+from tests.adapters.discord.fake.places import guild_json
 from tests.adapters.discord.fake.world import APPLICATION, BOT, DIRECTS, GUILD, TOKEN, member, user
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Gateway:
     async def add_guild(self, guild: str = GUILD) -> None:
         """Let somebody install the bot in a server."""
         self.world.guilds.append(guild)
-        whole = self.world.guild(guild)
+        whole = guild_json(self.world, guild)
         del whole["unavailable"]
         await self.dispatch("GUILD_CREATE", whole)
 
@@ -193,7 +194,7 @@ class Gateway:
             await self._tell(session, "READY", self._ready(name, asked, guilds))
             for guild in guilds:
                 if guild not in self.world.away:
-                    await self._tell(session, "GUILD_CREATE", self.world.guild(guild))
+                    await self._tell(session, "GUILD_CREATE", guild_json(self.world, guild))
 
     def _is_early(self, number: int) -> bool:
         now, bucket = asyncio.get_running_loop().time(), number % self.at_once
