@@ -187,7 +187,7 @@ async def _discord(read: Callable[[], DiscordTokens | None], shards: int) -> Asy
         mend = (
             f"set `shards` to {max(bot.shards, bot.guilds // _MANY + 1)} or more; at 2,500 Discord refuses to connect"
         )
-        what = f"Discord: {counted(of, 'connection')} for {counted(bot.guilds, 'server')} will soon be too few"
+        what = f"Discord: {counted(of, 'connection')} for {bot.guilds:,} servers will soon be too few"
         yield Looked(Mark.NOTE, what, mend)
     if bot.endpoint:
         mend = f"clear it at {tokens.PORTAL}, your application, General Information"
