@@ -42,37 +42,42 @@ async def test_one_process_takes_over_from_another(project: Path, postgres: str)
 
     Commands are told to Discord once, and between two beginnings there is the pause that it wants.
     """
-    port = free_port()
+    ports = [free_port(), free_port()]
     async with FakeDiscord() as discord:
-        discord.recommended, discord.between = 2, 4.9
+        discord.recommended, discord.between = 2, 4.0
         channels = ["general", discord.world.found_guild(1)]
         given = variables(discord, DATABASE_URL=postgres)
-        async with (
-            running(project, NOWHERE, **given) as first,
-            running(project, NOWHERE, **given, PORT=port) as second,
-        ):
-            await told(first, "Connected to Discord as bot by connection")
-            await told(second, "Connected to Discord as bot by connection")
-            await both_ask(discord, channels)
-            first.kill()
-            await told(second, "Connected to Discord as bot by connection")
-            await both_ask(discord, channels)
-            async with running(project, NOWHERE, **given, PORT=(third_port := free_port())) as third:
-                await told(third, "Listening on")
-                await _says(third_port, "standing by")
-                second.send_signal(signal.SIGTERM)
-                code, heard = await ended(second)
-                assert (code, heard.splitlines()[-1]) == (0, "Ended.")
-                await told(third, "Connected to Discord as bot by connection")
-                await told(third, "Connected to Discord as bot by connection")
+        async with running(project, NOWHERE, **given) as first:
+            await _both(discord)
+            async with running(project, NOWHERE, **given, PORT=ports[0]) as second:
+                await told(second, "Listening on")
+                await _says(ports[0], "standing by")
                 await both_ask(discord, channels)
-        assert (discord.hurried, discord.world.puts) == (0, 1)
-        assert len(discord.identified) == 5
+                first.kill()
+                await eventually(lambda: not discord.sockets, "the end of the first")
+                await _both(discord)
+                await both_ask(discord, channels)
+                async with running(project, NOWHERE, **given, PORT=ports[1]) as third:
+                    await told(third, "Listening on")
+                    await _says(ports[1], "standing by")
+                    second.send_signal(signal.SIGTERM)
+                    code, heard = await ended(second)
+                    assert (code, heard.splitlines()[-1]) == (0, "Ended.")
+                    await _both(discord)
+                    await both_ask(discord, channels)
+        assert (discord.hurried, discord.world.puts, len(discord.identified)) == (0, 1, 6)
+
+
+async def _both(discord: FakeDiscord) -> None:
+    """Wait until both connections are held."""
+    async with asyncio.timeout(60):
+        while {one.number for one in discord.sessions.values() if one.socket} != {0, 1}:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.05)
 
 
 async def _says(port: str, words: str) -> None:
     """Wait until a host sees that the process is ready, and why it does nothing."""
-    async with asyncio.timeout(30), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
+    async with asyncio.timeout(60), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
         while True:
             async with web.get("/readyz") as response:
                 if response.status == 200:

@@ -124,10 +124,11 @@ async def test_case_25_what_is_under_way_is_forgotten_too(
 
 
 async def test_who_comes_back_keeps_what_is_said_from_then_on(
-    fake: FakeDiscord, answers: Answers, tmp_path: Path
+    fake: FakeDiscord, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that removes the bot and installs it again within the minute isn't forgotten a second time."""
     file, place = tmp_path / "bot.db", Place("discord", GUILD, "1")
+    monkeypatch.setattr(servers, "_LATER", 0.5)
     process = await Process.on(file, fake.world.clock, alone=True)
     await process.start(answers)
     await _are(file, {GUILD})
@@ -137,6 +138,7 @@ async def test_who_comes_back_keeps_what_is_said_from_then_on(
     await _are(file, {GUILD})
     await process.store.configure(place, "note", WORDS)
     await asked(fake, "general", "back again")
+    await asyncio.sleep(1)  # longer than it takes to forget a second time
     await process.end()
     assert found_in(file) == ["setting"]
 

@@ -10,20 +10,25 @@ import pytest
 
 from bot.adapters.discord import shards, starts
 from bot.adapters.discord.shards import STANDING_BY
+from bot.core.answering import Answering
 from bot.core.document import Document
+from bot.core.handler import Handler
 from bot.core.model import Place
 from bot.core.ports import Refused
+from bot.core.responder import Responder
 from bot.storage import shards as leases
 from bot.testing import Answers, eventually
 from tests.adapters.discord.fake import GUILD, Trouble
 from tests.adapters.discord.fake.world import CHANNELS
 from tests.adapters.discord.hurried import hurry
 from tests.adapters.discord.processes import Process, asked
+from tests.adapters.discord.seen import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
+    from bot.core.briefing import Library
     from tests.adapters.discord.fake import FakeDiscord
 
     New = Callable[..., Awaitable[Process]]
@@ -98,6 +103,21 @@ async def test_who_holds_none_stands_by(fake: FakeDiscord, answers: Answers, new
     await posting
     assert len(fake.world.posts) == 2
     await eventually(lambda: other.held == [0] and not other.adapter.notes(), "the other instead")
+
+
+async def test_what_two_processes_hear_is_answered_once(fake: FakeDiscord, lighthouse: Library, new: New) -> None:
+    """While one takes over from another, both may hear the same: a command and a mention have one answer each."""
+    processes = [await new(alone=True) for _ in range(2)]
+    for process in processes:
+        responder = Responder(Answering(lighthouse))
+        handler = Handler(lambda: responder, process.store, fake.world.clock)  # noqa: B023 - both have the same
+        await process.start(handler.answer)
+    sent = await fake.command("ann", "general", "briefing", "ask", question=OWNER)
+    await fake.mention("ann", "general", OWNER)
+    await eventually(lambda: len(fake.world.posts) >= 2, "both answers")
+    for process in processes:
+        await process.end()
+    assert (len(sent.responses), len(fake.world.posts)) == (1, 2)
 
 
 async def test_a_lease_that_cannot_be_renewed_ends_the_connection(
