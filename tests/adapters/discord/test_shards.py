@@ -71,8 +71,11 @@ async def test_the_setting_says_how_many(fake: FakeDiscord, answers: Answers, ne
     await eventually(lambda: process.held == [0, 1], "both")
 
 
-async def test_two_processes_share_them_and_take_over(fake: FakeDiscord, answers: Answers, new: New) -> None:
+async def test_two_processes_share_them_and_take_over(
+    fake: FakeDiscord, answers: Answers, new: New, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every server is answered once; when one process ends, the other answers its servers at once."""
+    monkeypatch.setattr(leases, "LEASE", timedelta(hours=1))
     there = fake.world.found_guild(1)
     one, other = await new(2), await new(2)
     await asyncio.gather(one.start(answers), other.start(answers))
