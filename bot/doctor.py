@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _ASKED = 20  # workspaces whose tokens are tried
 _FEW = 20  # sessions, of the 1,000 that Discord allows a day
+_MANY = 2_000  # servers on one connection; Discord takes 2,500
 
 
 class Mark(StrEnum):
@@ -65,7 +66,7 @@ async def examine(
     for looked in _state(settings):
         yield looked
     count = 0
-    for examined in (_slack(settings, slack), _discord(discord)):
+    for examined in (_slack(settings, slack), _discord(discord, settings.shards)):
         async for looked in examined:
             count += 1
             yield looked
@@ -231,7 +232,7 @@ async def _way_in(given: SlackTokens, url: str) -> Looked:
     return Looked(Mark.OK, "Slack: Socket Mode can connect")
 
 
-async def _discord(read: Callable[[], DiscordTokens | None]) -> AsyncIterator[Looked]:
+async def _discord(read: Callable[[], DiscordTokens | None], shards: int) -> AsyncIterator[Looked]:
     try:
         given = read()
     except Unusable as error:
@@ -254,10 +255,17 @@ async def _discord(read: Callable[[], DiscordTokens | None]) -> AsyncIterator[Lo
     yield Looked(Mark.OK, f"Discord: {bot.name}, in {counted(bot.guilds, 'server')}")
     if not bot.guilds:
         yield Looked(Mark.NOTE, "Discord: no server has it yet; `briefing-bot invite discord` prints the link")
+    of = shards or bot.shards
+    if bot.guilds > of * _MANY:
+        mend = (
+            f"set `shards` to {max(bot.shards, bot.guilds // _MANY + 1)} or more; at 2,500 Discord refuses to connect"
+        )
+        what = f"Discord: {counted(of, 'connection')} for {bot.guilds:,} servers will soon be too few"
+        yield Looked(Mark.NOTE, what, mend)
     if bot.endpoint:
         mend = f"clear it at {tokens.PORTAL}, your application, General Information"
         yield Looked(Mark.BAD, "Discord: commands go to the Interactions Endpoint URL, and not to the bot", mend)
-    if bot.sessions < _FEW:
+    if bot.sessions < max(_FEW, of):
         mend = "wait a day, and find out what starts the bot so often"
         yield Looked(Mark.BAD, f"Discord: only {counted(bot.sessions, 'session')} can be begun today", mend)
 

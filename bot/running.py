@@ -39,6 +39,8 @@ from bot.delivering import (
 from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
+from bot.storage.servers import SqlServers
+from bot.storage.shards import SqlShards
 from bot.storage.store import SqlStore
 from bot.storage.teams import SqlTeams
 from bot.tokens import SlackInstalls, SlackTokens
@@ -88,6 +90,8 @@ class Platform:
     adapter: Adapter
     refused: Callable[[str], str]
     posts: dict[str, Receive] = field(default_factory=dict)
+    notes: Callable[[], list[str]] = list
+    """What else is worth knowing there."""
     ended: str = ""
     """Why the bot no longer answers there."""
 
@@ -142,7 +146,7 @@ async def run(
             platforms = [hosting_all(forget=forget, api_url=slack.api_url, tell=tell)]
             tell(f"Slack: workspaces install the bot at {slack.url.rstrip('/')}{INSTALL}.")
             ways.append(installed_outlet(grants, store, slack.api_url))
-        platforms += [_discord(discord, clock, store, forget, tell)] if discord else []
+        platforms += [_discord(settings, discord, clock, store, forget, tell)] if discord else []
         deliveries = Deliveries(store, summaries, ways, tell)
         await declare(settings, store, shelf.held().library)
         _let_draw(platforms, _drawing(stack, shelf))
@@ -194,21 +198,29 @@ def _slack(given: SlackTokens, clock: Clock, forget: Forget, tell: Callable[[str
     return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
 
 
-def _discord(
-    given: DiscordTokens, clock: Clock, store: SqlStore, forget: Forget, tell: Callable[[str], None]
+def _discord(  # noqa: PLR0913, PLR0917 - what a platform is made of
+    settings: Settings,
+    given: DiscordTokens,
+    clock: Clock,
+    store: SqlStore,
+    forget: Forget,
+    tell: Callable[[str], None],
 ) -> Platform:
-    from bot.adapters.discord.adapter import Discord, point_at  # noqa: PLC0415 - a second of imports, for some
+    from bot.adapters.discord.adapter import Discord, Kept, point_at  # noqa: PLC0415 - a second of imports, for some
 
     point_at(given.api_url, given.gateway_url)
     tell("Discord: connecting …")
-    discord = Discord(given.bot, clock, store.claim, forget, tell)
-    return Platform(discord, tokens.refused_by_discord)
+    # A file has one process, which need not wait for what another one held before it was killed.
+    leases = SqlShards(store.turns) if settings.database else None
+    kept = Kept(store.claim, store.release, forget, SqlServers(store.turns), leases)
+    discord = Discord(given.bot, clock, kept, tell, shards=settings.shards)
+    return Platform(discord, tokens.refused_by_discord, notes=discord.notes)
 
 
 def _health(platforms: list[Platform]) -> Health:
     """The bot is ready while it can answer on one of its platforms; a host that restarts it would end that, too."""
     each = [platform.unready() for platform in platforms]
-    return Health(not all(each), [why for one in each for why in one])
+    return Health(not all(each), [why for one in (*each, *(platform.notes() for platform in platforms)) for why in one])
 
 
 def apart(thread: Executor) -> Apart:

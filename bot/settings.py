@@ -61,6 +61,7 @@ class Settings:
     admins: frozenset[str]
     members_may_set: bool
     url: str
+    shards: int
     database: str = field(default="", repr=False)  # a secret
 
 
@@ -87,6 +88,8 @@ class _Path:
 
 _PATH = _Path()
 _DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _count, 0)
+
+_SHARDS = Word(re.compile("[0-9]{1,4}"), "a number of connections, or 0 for as many as Discord recommends", _count, 0)
 
 _WHETHER = Word(re.compile("yes|no"), "yes or no", lambda text: text == "yes", empty=False)
 _TO_65535 = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
@@ -141,6 +144,7 @@ SETTINGS = Record(
         Field("url", _URL, "The bot's own https address, where browsers and Slack reach it.", default=""),
         Field("settings by", _RULE, "Who may change in chat how the bot behaves in a channel.", default="members"),
         Field("admins", _People(), "Who may do so anywhere, by ids, divided by commas.", default=frozenset()),
+        Field("shards", _SHARDS, "How many connections to Discord there are in all. 0: what it recommends.", default=0),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
     ),
     lambda values: values,
@@ -186,6 +190,7 @@ def _settings(root: Path, values: Values) -> Settings:
         admins=values["admins"],
         members_may_set=values["settings by"] == "members",
         url=values["url"],
+        shards=values["shards"],
         database=values.get("database", ""),
     )
 

@@ -217,6 +217,11 @@ def refused_by_discord(reason: str) -> str:
             "Discord does not allow the bot what it wants to hear (4014). This version wants nothing that needs to be "
             f"allowed; if yours was changed, allow it at {PORTAL}, your application, Bot, Privileged Gateway Intents."
         )
+    if reason in ("4010", "4011"):
+        return (
+            f"Discord wants the bot's servers divided into another number of connections ({reason}). Leave the setting "
+            "`shards` out, or set it to 0: each start then takes the number that Discord recommends."
+        )
     return f"Discord does not connect this version of the bot ({reason}). Install a newer one."
 
 

@@ -56,6 +56,7 @@ def read_settings_without_file(root: Path) -> Settings:
         admins=frozenset(),
         members_may_set=True,
         url="",
+        shards=0,
     )
 
 

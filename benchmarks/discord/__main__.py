@@ -90,6 +90,9 @@ class Discord:
         if path.endswith("@original"):
             self._answered(request.path.split("/")[-3])
             return _json({"id": "1", "channel_id": "30", "type": 0, "content": "", "author": user})
+        if path.endswith("/gateway/bot"):
+            limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+            return _json({"url": "", "shards": 1, "session_start_limit": limit})
         if path.endswith("/commands"):
             return _json(json.loads(body) if body else [])
         return _json(app if "applications" in path else user)

@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 
 from benchmarks.discord.__main__ import TOKEN
-from bot.adapters.discord.adapter import Discord, point_at
+from bot.adapters.discord.adapter import Discord, Kept, point_at
 from bot.app import SystemClock, open_shelf
 from bot.core.handler import Handler
 from bot.core.limits import Limit
@@ -49,7 +49,7 @@ async def ours(folder: Path, *, busy: bool) -> None:
         return await think(work)
 
     handler = Handler(shelf.held, store, clock, Limit(), think=think_hard if busy else think)
-    await Discord(TOKEN, clock, store.claim).run(handler.answer)
+    await Discord(TOKEN, clock, Kept(store.claim, store.release)).run(handler.answer)
 
 
 _LATE = [0.0]

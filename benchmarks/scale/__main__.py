@@ -2,8 +2,8 @@
 
     make bench-scale
 
-Beside a PostgreSQL (`tools/with-postgres make bench-scale`) subscriptions are measured there, too. Linux alone tells what
-other processes use.
+Beside a PostgreSQL (`tools/with-postgres make bench-scale`) subscriptions are measured there, too. Linux alone tells
+what other processes use.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ async def events(options: argparse.Namespace) -> AsyncIterator[str]:
         for text in COMMANDS:
             before = seconds_of(process)
             took, _ = await slack.burst(address, text, options.commands, AT_ONCE)
-            each = (seconds_of(process) - before) / options.commands
-            yield f"event, {text}: {1000 * each:.2f} ms of processor; {options.commands / took:.0f} a second, one process"
+            each = 1000 * (seconds_of(process) - before) / options.commands
+            rate = options.commands / took
+            yield f"event, {text}: {each:.2f} ms of processor; {rate:.0f} a second, one process"
         yield f"a process that has answered {3 * options.commands} of them: {megabytes_of(process):.0f} MB"

@@ -6,7 +6,6 @@ import asyncio
 import os
 from contextlib import nullcontext
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 

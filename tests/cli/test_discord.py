@@ -146,6 +146,13 @@ async def test_the_doctor_looks_at_discord(project: Path) -> None:
         _, found = await doctor(project, discord)
         assert "note Discord: no server has it yet; `briefing-bot invite discord` prints" in found
         assert "BAD  Discord: only 3 sessions can be begun today" in found
+        discord.starts_left = 500
+        discord.world.guilds.extend(["1"] * 2_001)
+        code, found = await doctor(project, discord)
+        assert code == 0
+        assert "note Discord: 1 connection for 2,001 servers will soon be too few\n     try: set `shards` to 2" in found
+        code, found = await doctor(project, discord, BRIEFING_SHARDS="2")
+        assert "too few" not in found
         discord.token = "another"  # noqa: S105 - of no real Discord
         code, found = await doctor(project, discord)
         assert code == 1

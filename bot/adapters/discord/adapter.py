@@ -5,33 +5,36 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.adapters.discord.client import Client, Starts
+from bot.adapters.discord.connecting import Connections, logged_in
 from bot.adapters.discord.heard import NAME, Ear
-from bot.adapters.discord.manifest import commands, is_registered
 from bot.adapters.discord.outbox import Outbox, mark_of
+from bot.adapters.discord.registering import register
 from bot.adapters.discord.render import render
 from bot.adapters.discord.responding import payload_of, payload_of_text
 from bot.adapters.discord.rest import UNAUTHORIZED, Rest
+from bot.adapters.discord.servers import Servers
+from bot.adapters.discord.shards import Shards
+from bot.adapters.discord.starts import Starts
 from bot.adapters.discord.talking import Talk
 from bot.core.ports import RateLimited, Refused, Unreachable
-from bot.core.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    import discord
     from discord.http import HTTPClient
 
-    from bot.adapters.discord.client import Claim
     from bot.adapters.discord.render import Message
-    from bot.adapters.discord.talking import Forget
+    from bot.adapters.discord.servers import Forget, Noted
+    from bot.adapters.discord.shards import Leases
+    from bot.adapters.discord.starts import Claim, Release
     from bot.adapters.picturing import Draw
     from bot.core.document import Document
     from bot.core.model import Person, Place
@@ -41,13 +44,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE: Final = 0.5  # seconds before connecting anew; doubled each time
-_LONGEST_PAUSE: Final = 60.0
-_HEARD: Final = 0.2  # seconds after which a cancellation is told again
-_COMMANDS: Final = "/applications/{application_id}/commands"
-_INTENTS: Final = 4014
-_HOPELESS: Final = frozenset({4004, 4010, 4011, 4012, 4013, _INTENTS})
-"""Why Discord closes a connection that it will not take a second time."""
+_GATEWAY: Final = "/gateway/bot"
+_PAUSE: Final = 5.0  # seconds before a further try, after those that each call makes
+
+
+class Kept(NamedTuple):
+    """What all processes of one bot keep together, in the store."""
+
+    claim: Claim
+    release: Release
+    forget: Forget | None = None
+    """Deletes everything of a server that has removed the bot."""
+    noted: Noted | None = None
+    """Which servers have the bot; without it, none that leaves while the bot is away is forgotten."""
+    leases: Leases | None = None
+    """Which process holds which connection; without them, there is one process, and it holds all."""
 
 
 class Discord:
@@ -56,28 +67,25 @@ class Discord:
     name: str = NAME
 
     def __init__(
-        self,
-        token: str,
-        clock: Clock,
-        claim: Claim,
-        forget: Forget | None = None,
-        tell: Callable[[str], None] = lambda _: None,
+        self, token: str, clock: Clock, kept: Kept, tell: Callable[[str], None] = lambda _: None, *, shards: int = 0
     ) -> None:
-        """Take the token, and the store's `claim`, which counts sessions.
+        """Take the token, and what the bot's processes share.
 
-        `forget` deletes what is kept of a server that has removed the bot. `tell` hears when people can ask.
+        `tell` hears when people can ask. `shards` is how many connections there are; 0 is what Discord recommends.
         """
-        self._token, self._clock, self._tell = token, clock, tell
-        self._client: Client | None = None
-        self._starts = Starts(claim)
+        self._token, self._clock, self._kept, self._of = token, clock, kept, shards
+        self._client: discord.Client | None = None
         rest = Rest(self._http)
         self._rest, self._outbox = rest, Outbox(rest)
-        self._talk = Talk(rest, self._outbox, forget)
-        self._is_ending = self._is_registered = self._is_told = False
+        self._talk, self._servers = Talk(rest, self._outbox), Servers(kept.forget, kept.noted)
+        self._starts = Starts(kept.claim, kept.release)
+        self._connections = Connections(token, self._talk, self._servers, self._starts, tell)
+        self._shards = Shards(kept.leases, self._connections.keep)
+        self._is_ending = False
 
     def _http(self) -> HTTPClient:
         if self._client is None:
-            raise RuntimeError("not connected yet")
+            raise RuntimeError("not logged in yet")
         return self._client.http
 
     def draw_with(self, draw: Draw) -> None:
@@ -87,97 +95,73 @@ class Discord:
     async def run(self, answer: Answer) -> None:
         """Answer what is delivered until cancelled; raises Refused where Discord will never take the bot."""
         self._talk.answer = answer
-        pause = _FIRST_PAUSE
         try:
-            while True:
-                self._client = client = Client(self._talk, self._starts)
-                try:
-                    await self._connected(client)
-                except Refused:
-                    raise
-                except Exception as error:  # noqa: BLE001 - the SDK gives up where its first connection fails
-                    pause = _FIRST_PAUSE if client.is_ready() else min(2 * pause, _LONGEST_PAUSE)
-                    pause = max(pause, error.retry_after if isinstance(error, discord.RateLimited) else 0.0)
-                    log.warning("no connection to Discord (%s); again in %.3g s", type(error).__name__, pause)
-                finally:
-                    await client.close()
-                await asyncio.sleep(pause)
+            await logged_in(self._token, self._answer)
         finally:
+            self._client = None
             self._talk.cancel()
             await self._rest.close()
 
-    async def _connected(self, client: Client) -> None:
+    async def _answer(self, client: discord.Client) -> None:
+        if client.user is None or client.application_id is None:
+            raise AssertionError("who is logged in has an id")
+        self._client, application = client, client.application_id
+        self._talk.ear, self._talk.application = Ear(client.user.id, self._clock), application
+        registering = asyncio.create_task(register(self._rest, application, self._kept.claim, self._kept.release))
+        holding = asyncio.create_task(self._hold(application))
+        revoked = asyncio.create_task(self._talk.revoked.wait())
         try:
-            await client.login(self._token)
-            if client.user is None or client.application_id is None:
-                raise AssertionError("who is logged in has an id")
-            self._talk.ear, self._talk.application = Ear(client.user.id, self._clock), client.application_id
-            aside: list[asyncio.Task[Any]] = [
-                asyncio.create_task(self._register(client.application_id)),
-                asyncio.create_task(self._greet(client)),
-            ]
-            connecting = asyncio.create_task(client.connect())
-            try:
-                revoked = asyncio.create_task(self._talk.revoked.wait())
-                aside.append(revoked)
-                await asyncio.wait([connecting, revoked], return_when=asyncio.FIRST_COMPLETED)
-                if revoked.done():
-                    raise Refused(UNAUTHORIZED.partition(" ")[0])
-                connecting.result()
-            finally:
-                for task in aside:
-                    task.cancel()
-                await _ended(connecting)
-        except discord.LoginFailure:
-            raise Refused("401") from None
-        except discord.PrivilegedIntentsRequired:
-            raise Refused(str(_INTENTS)) from None
-        except discord.ConnectionClosed as closed:
-            if closed.code in _HOPELESS:
-                raise Refused(str(closed.code)) from None
-            raise
+            await asyncio.wait([holding, revoked], return_when=asyncio.FIRST_COMPLETED)
+            if holding.done():
+                holding.result()
+            raise Refused(UNAUTHORIZED.partition(" ")[0])
+        finally:
+            for task in (registering, holding, revoked):
+                task.cancel()
+            await asyncio.wait([registering, holding, revoked])
 
-    async def _greet(self, client: Client) -> None:
-        """Tell whoever runs the bot that it is there, once, however often it connects."""
-        await client.wait_until_ready()
-        if not self._is_told:
-            self._is_told = True
-            servers = counted(len(client.guilds), "server")
-            self._tell(
-                f"Connected to Discord as {client.user}, in {servers}. Try /briefing there; Ctrl-C ends the bot."
-            )
+    async def _hold(self, application: int) -> None:
+        """Hold connections, as many as there are to be."""
+        about = await self._about()
+        of = self._of or int(about["shards"])
+        self._starts.allow(about["session_start_limit"], of)
+        await self._shards.run(application, of)
 
-    async def _register(self, application: int) -> None:
-        """Tell Discord the commands, where they have changed; the bot answers meanwhile."""
-        pause = _FIRST_PAUSE
-        while not self._is_registered:
+    async def _about(self) -> Json:
+        """Return what Discord says of connections."""
+        while True:
             try:
-                wanted = commands()
-                if not is_registered(await self._rest.call("GET", _COMMANDS, application_id=application), wanted):
-                    await self._rest.call("PUT", _COMMANDS, wanted, application_id=application)
-                    log.info("the commands were told to Discord")
-                self._is_registered = True
-            except Refused as refused:
-                log.error("Discord takes no commands (%s); those that it has may be old", refused)  # noqa: TRY400 - no trace
-                return
+                about: Json = await self._rest.call("GET", _GATEWAY)
             except (RateLimited, Unreachable) as error:
-                pause = min(2 * pause, _LONGEST_PAUSE)
-                wait = max(pause, error.retry_after if isinstance(error, RateLimited) else 0.0)
-                log.warning("the commands were not told to Discord (%s); again in %.3g s", error, wait)
+                wait = error.retry_after if isinstance(error, RateLimited) else _PAUSE
+                log.warning("Discord doesn't tell how many connections to have (%s); again in %.3g s", error, wait)
                 await asyncio.sleep(wait)
+            else:
+                return about
 
     def unready(self) -> list[str]:
-        """Return why the bot can't answer on Discord at the moment; nothing where it can."""
+        """Return why the bot can't answer on Discord at the moment; nothing where it can, or where others do."""
         if self._is_ending:
             return ["Discord: the bot is about to end"]
-        if self._client is None or not self._client.is_there:
-            return ["Discord: not connected"]
-        return []
+        clients = [*self._connections.clients.values()]
+        if any(client.is_there for client in clients) or (self._shards.note and not clients):
+            return []
+        return ["Discord: not connected"]
+
+    def notes(self) -> list[str]:
+        """Return what else is worth knowing of the connections."""
+        clients = [*self._connections.clients.values()]
+        lacking = sum(not client.is_there for client in clients)
+        some = f"Discord: {lacking} of this process's {len(clients)} connections can't be used at the moment"
+        return ([self._shards.note] if self._shards.note else []) + ([some] if 0 < lacking < len(clients) else [])
 
     async def drain(self) -> None:
-        """Take nothing more, and let the answers that are under way be sent."""
+        """Take nothing more, and let the answers that are under way be sent; others hear of the rest at once."""
         self._is_ending = True
-        await self._talk.drain()
+        # Where nobody else could, people are told that the bot is about to end.
+        leaving = [self._shards.leave()] if self._kept.leases else []
+        await asyncio.gather(self._talk.drain(), *leaving)
+        await self._servers.drain()
 
     async def zone(self, person: Person) -> str:
         """Return nothing: Discord tells nobody's time zone."""
@@ -210,13 +194,6 @@ class Discord:
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
         return await self._outbox.direct(person)
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    """Cancel until it has ended: `wait_for`, which the SDK uses, may overhear it once before Python 3.12."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait([task], timeout=_HEARD)
 
 
 def _texts_of(message: Message) -> list[Json]:

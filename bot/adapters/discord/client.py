@@ -14,14 +14,17 @@ import discord
 from discord.backoff import ExponentialBackoff
 from discord.gateway import KeepAliveHandler
 
+from bot.adapters.discord.servers import Shard
+from bot.adapters.discord.starts import Pauses
 from bot.adapters.underway import logged
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Collection
 
     import aiohttp
 
-    Claim = Callable[[str, float], Awaitable[bool]]
+    from bot.adapters.discord.servers import Servers
+    from bot.adapters.discord.starts import Starts
 
 log = logging.getLogger(__name__)
 
@@ -31,20 +34,14 @@ logging.getLogger("discord").setLevel(logging.CRITICAL + 1)
 INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """What the bot wants to hear of: nothing that Discord would have to allow."""
 
-_DAY: Final = 86_400.0  # seconds
-_STARTS: Final = 400
-"""Sessions that are begun in a day. Discord counts them, and takes the token away after 1,000."""
-_FIRST_PAUSE: Final = 5.0  # seconds between two beginnings, Discord's own least; doubled each time
-_LONGEST_PAUSE: Final = 300.0
 _FIRST_BREATH: Final = 1.0  # seconds between two connections, resumed ones too; doubled each time
 _LONGEST_BREATH: Final = 30.0
 _IN_VAIN: Final = 5  # connections that bring no session, after which the session that they ask for is given up
-_LASTING: Final = 60.0  # seconds after which a session counts as a good one
-_UNUSED: Final = 30.0  # seconds before a spent day is looked at again
 _MISSED: Final = 2  # heartbeats without an answer
 _WATCHED: Final = 0.25  # seconds between two looks at the heartbeats
 _LOOKED_FOR: Final = 0.2  # seconds without a further server, after which all are known
-_LONGEST_LIMIT: Final = 30.0  # seconds that a limit is waited for without a word; Discord's SDK takes no less
+LONGEST_LIMIT: Final = 30.0
+"""Seconds that a limit is waited for without a word; Discord's SDK takes no less."""
 _FAREWELL: Final = 2.0  # seconds that Discord is given to say goodbye
 _FIRST: Final = "READY"
 _AGAIN: Final = 4000  # closes a connection whose session is to be resumed
@@ -58,59 +55,6 @@ class Hears(Protocol):
 
     async def on_message(self, message: discord.Message) -> None:
         """Take what somebody said."""
-
-    async def on_removal(self, guild: int) -> None:
-        """Take that a server has removed the bot."""
-
-
-class Pauses:
-    """Pauses between beginnings of one kind, which grow until what was begun lasts."""
-
-    def __init__(self, first: float, longest: float) -> None:
-        """Take the pauses' seconds: each is twice the one before."""
-        self._first, self._longest = first, longest
-        self.pause = 0.0
-        """The one after what has begun last."""
-        self._not_before = self._good_since = 0.0
-
-    async def wait(self) -> None:
-        """Return when the next may begin."""
-        if self._good_since and time.monotonic() - self._good_since >= _LASTING:
-            self.pause = 0.0
-        self._good_since = 0.0  # a wait that is broken off counts as nothing good
-        await asyncio.sleep(self._not_before - time.monotonic())
-
-    def begun(self) -> None:
-        """Take that one begins now."""
-        self.pause = min(max(self._first, 2 * self.pause), self._longest)
-        self._not_before = time.monotonic() + self.pause
-
-    def good(self) -> None:
-        """Take that what was begun works; from now on it lasts."""
-        self._good_since = self._good_since or time.monotonic()
-
-
-class Starts:
-    """Lets a session begin, so that never too many do: in a row, or in a day, whatever was restarted meanwhile."""
-
-    def __init__(self, claim: Claim) -> None:
-        """Take the store's `claim`: one lease of a day for each beginning."""
-        self._claim = claim
-        self.pauses = Pauses(_FIRST_PAUSE, _LONGEST_PAUSE)
-
-    async def take(self, who: str) -> None:
-        """Return when a session of this bot may begin. The SDK gives up after a minute, and comes again."""
-        await self.pauses.wait()
-        while not await self._is_free(who):
-            log.warning("%d sessions with Discord were begun within a day; waiting", _STARTS)
-            await asyncio.sleep(_UNUSED)
-        self.pauses.begun()
-
-    async def _is_free(self, who: str) -> bool:
-        for number in range(_STARTS):
-            if await self._claim(f"discord/session/{who}/{number}", _DAY):
-                return True
-        return False
 
 
 class _Delays(ExponentialBackoff[Literal[False]]):
@@ -127,18 +71,21 @@ vars(discord.client)["ExponentialBackoff"] = _Delays
 class Client(discord.Client):
     """One connection, which resumes its session by itself. What breaks it for good is raised by `connect`."""
 
-    def __init__(self, hears: Hears, starts: Starts) -> None:
-        """Take who is told, and when sessions may begin."""
+    def __init__(self, hears: Hears, servers: Servers, starts: Starts, shard: Shard = Shard()) -> None:  # noqa: B008 - it never changes
+        """Take who is told, who notes servers, when sessions may begin, and which of the bot's connections it is."""
         super().__init__(
+            shard_id=shard.number,
+            shard_count=shard.of,
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             guild_ready_timeout=_LOOKED_FOR,
-            max_ratelimit_timeout=_LONGEST_LIMIT,
+            max_ratelimit_timeout=LONGEST_LIMIT,
         )
-        self._hears, self._starts = hears, starts
+        self.shard = shard
+        self._hears, self._servers, self._starts = hears, servers, starts
         self._has_session = False
         self._breaths, self._in_vain = Pauses(_FIRST_BREATH, _LONGEST_BREATH), 0
         self._watching: asyncio.Task[None] | None = None
@@ -208,12 +155,17 @@ class Client(discord.Client):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until a session may begin."""
-        await self._starts.take(str(self.application_id))
+        await self._starts.take(str(self.application_id), self.shard.number)
 
     async def on_ready(self) -> None:
-        """Take that a session has begun."""
-        self._starts.pauses.good()
+        """Take that a session has begun, and which servers have the bot."""
+        self._starts.pauses(self.shard.number).good()
         await self.on_resumed()
+        await self._servers.settle(self.application_id or 0, self.shard, self._here)
+
+    def _here(self) -> Collection[int] | None:
+        """Return the servers that have the bot, also those that are away; None when nobody tells of them any more."""
+        return self._connection._guilds if self._has_session and not self.is_closed() else None  # noqa: SLF001 - a list is made anew each time
 
     async def on_resumed(self) -> None:
         """Take that there is a session."""
@@ -233,9 +185,13 @@ class Client(discord.Client):
         """Hand it on."""
         await self._hears.on_message(message)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Hand it on."""
+        await self._servers.arrived(self.application_id or 0, guild.id)
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hand it on; a server that is merely away isn't removed."""
-        await self._hears.on_removal(guild.id)
+        await self._servers.removed(guild.id)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log where it broke, and not with what, as the SDK would."""

@@ -20,6 +20,8 @@ class Bot(NamedTuple):
     guilds: int
     sessions: int
     """How many more may be begun today."""
+    shards: int
+    """How many connections Discord recommends."""
     endpoint: str
     """The address that Discord calls with interactions; empty where it delivers them to the bot."""
 
@@ -40,5 +42,6 @@ async def look(token: str) -> Bot:
         str(client.user or application.name),
         application.approximate_guild_count,
         int(start["session_start_limit"]["remaining"]),
+        int(start["shards"]),
         application.interactions_endpoint_url or "",
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.adapters import picturing
-from bot.adapters.discord.heard import NAME, Pressed
+from bot.adapters.discord.heard import Pressed
 from bot.adapters.discord.replying import choices_of, field, form, notice_of, shown_of
 from bot.adapters.discord.responding import AT_LAST, AT_ONCE, Response
 from bot.adapters.discord.rest import UNAUTHORIZED
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from bot.core.document import Document
     from bot.core.model import Place, Reply
 
-    Forget = Callable[[str, str], Awaitable[None]]
-
 log = logging.getLogger(__name__)
 
 _TYPES: Final = discord.InteractionType
@@ -45,12 +43,12 @@ _FORM: Final = 2.0  # seconds that a form may take: it is a first response, or n
 class Talk(Underway):
     """What is being answered. `ear` is there as soon as the adapter runs."""
 
-    def __init__(self, rest: Rest, outbox: Outbox, forget: Forget | None) -> None:
-        """Take the ways to Discord; `forget` deletes what is kept of a server."""
+    def __init__(self, rest: Rest, outbox: Outbox) -> None:
+        """Take the ways to Discord."""
         super().__init__()
         self.revoked = asyncio.Event()
         """Discord takes the token no more."""
-        self._rest, self._outbox, self._forget = rest, outbox, forget
+        self._rest, self._outbox = rest, outbox
         self.draw: Draw = undrawn
         self.ear: Ear | None = None
         self.application = 0
@@ -60,11 +58,6 @@ class Talk(Underway):
         super().failed(what, error)
         if str(error) == UNAUTHORIZED:
             self.revoked.set()
-
-    async def on_removal(self, guild: int) -> None:
-        """Delete what is kept of a server that has removed the bot."""
-        if self._forget:
-            await self._forget(NAME, str(guild))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a mention or a direct message."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.adapters.discord import adapter, client, rest
+from bot.adapters.discord import adapter, client, connecting, registering, rest, shards, starts
 from bot.adapters.discord.adapter import Discord
 from bot.core.model import Kind
 from bot.testing import Answers, eventually
 from tests.adapters.discord.fake import TOKEN, FakeDiscord
+from tests.adapters.discord.rig import kept_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -25,11 +26,17 @@ if TYPE_CHECKING:
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the pauses short."""
-    for name in ("_FIRST_PAUSE", "_FIRST_BREATH", "_UNUSED", "_WATCHED", "_LOOKED_FOR"):
+    for name in ("_FIRST_BREATH", "_WATCHED", "_LOOKED_FOR"):
         monkeypatch.setattr(client, name, 0.01)
-    for module, name in ((client, "_LONGEST_PAUSE"), (client, "_LONGEST_BREATH"), (adapter, "_LONGEST_PAUSE")):
-        monkeypatch.setattr(module, name, 0.05)
-    monkeypatch.setattr(adapter, "_FIRST_PAUSE", 0.005)
+    for name in ("_FIRST_PAUSE", "_UNUSED", "_TRIED"):
+        monkeypatch.setattr(starts, name, 0.01)
+    for module in (starts, connecting, registering):
+        monkeypatch.setattr(module, "_LONGEST_PAUSE", 0.05)
+    for module in (connecting, registering):
+        monkeypatch.setattr(module, "_FIRST_PAUSE", 0.005)
+    monkeypatch.setattr(client, "_LONGEST_BREATH", 0.05)
+    monkeypatch.setattr(adapter, "_PAUSE", 0.01)
+    monkeypatch.setattr(shards, "_EVERY", 0.02)
     monkeypatch.setattr(rest, "_PAUSES", (0.01,))
 
 
@@ -42,7 +49,7 @@ def begin(rig: DiscordRig, answers: Answers) -> asyncio.Task[None]:
 async def restarted(rig: DiscordRig, answers: Answers, until: Callable[[], object]) -> None:
     """Start another adapter over the same store."""
     await rig.stop()
-    rig.adapter = Discord(TOKEN, rig.clock, rig.store.claim, rig.store.forget_workspace)
+    rig.adapter = Discord(TOKEN, rig.clock, kept_in(rig.store))
     begin(rig, answers)
     await eventually(until, "a start")
 

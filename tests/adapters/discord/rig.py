@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.adapters.discord.adapter import Discord
+from bot.adapters.discord.adapter import Discord, Kept
 from bot.adapters.discord.heard import thread_of
 from bot.core.model import Kind, Place
 from bot.core.ports import RateLimited, Unreachable
@@ -18,9 +18,14 @@ from tests.adapters.discord.fake.world import DIRECTS, GUILD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.ports import Answer, Refused
+    from bot.core.ports import Answer, Refused, Store
 
 SHOWING = ("POST messages", "POST callback", "PATCH webhooks")
+
+
+def kept_in(store: Store) -> Kept:
+    """Return what the one process of a bot keeps, which notes no servers."""
+    return Kept(store.claim, store.release, store.forget_workspace)
 
 
 class DiscordRig:
@@ -35,7 +40,7 @@ class DiscordRig:
         self.running: asyncio.Task[None] | None = None
 
     def _new(self) -> Discord:
-        return Discord(TOKEN, self.clock, self.store.claim, self.store.forget_workspace)
+        return Discord(TOKEN, self.clock, kept_in(self.store))
 
     async def start(self, answer: Answer) -> None:
         """Start another adapter."""

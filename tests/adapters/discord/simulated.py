@@ -8,11 +8,13 @@ from collections import Counter
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from bot.adapters.discord.client import Client, Starts
+from bot.adapters.discord.client import Client
 from bot.adapters.discord.heard import Ear
 from bot.adapters.discord.manifest import NAME
 from bot.adapters.discord.outbox import Outbox
 from bot.adapters.discord.rest import Rest
+from bot.adapters.discord.servers import Servers
+from bot.adapters.discord.starts import Starts
 from bot.adapters.discord.talking import Talk
 from bot.core.answering import Answering
 from bot.core.authority import Authority
@@ -76,9 +78,10 @@ class Bot:
         """Return another client, with all of the bot behind it."""
         rest = Written(lambda: self.client.http)
         self.ways.append(rest)
-        self.talk = Talk(rest, Outbox(rest), self.store.forget_workspace)
+        self.talk = Talk(rest, Outbox(rest))
         self.talk.answer = self._answer
-        self.client = Unwatched(self, Starts(self.store.claim))
+        starts = Starts(self.store.claim, self.store.release)
+        self.client = Unwatched(self, Servers(self.store.forget_workspace), starts)
         return self.client
 
     def begin(self) -> None:
@@ -97,10 +100,6 @@ class Bot:
     async def on_message(self, message: discord.Message) -> None:
         """Take it."""
         await self.talk.on_message(message)
-
-    async def on_removal(self, guild: int) -> None:
-        """Take it."""
-        await self.talk.on_removal(guild)
 
     async def work(self, aside: asyncio.Queue[discord.Interaction[Any]]) -> None:
         """Take what comes, one after the other."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.adapters.discord import adapter, client
-from bot.adapters.discord.adapter import Discord
+from bot.adapters.discord import client, registering, starts
+from bot.adapters.discord.adapter import Discord, Kept
 from bot.adapters.discord.manifest import commands
 from bot.core.ports import Refused
 from bot.testing import Answers, eventually
@@ -48,7 +48,7 @@ async def test_the_first_connection_may_be_refused(
     """The adapter tries again, after ever longer pauses up to a longest, until it is let in."""
     rig.discord.refuses_gateway = True
     begin(rig, answers)
-    await eventually(lambda: logins(rig) > 6, "further tries")
+    await eventually(lambda: logins(rig) > 7, "further tries")
     assert rig.adapter.unready() == ["Discord: not connected"]
     rig.discord.refuses_gateway = False
     await asked(rig)
@@ -111,7 +111,7 @@ async def test_case_12_an_endless_op_9(
     rig: DiscordRig, answers: Answers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Sessions that Discord doesn't take are begun no more than a day allows; the day after, the bot comes back."""
-    monkeypatch.setattr(client, "_STARTS", 7)
+    monkeypatch.setattr(starts, "_STARTS", 7)
     rig.discord.endless_invalid_session = True
     begin(rig, answers)
     await eventually(lambda: caplog.text.count(SPENT) > 2, "the end of the budget")
@@ -128,7 +128,7 @@ async def test_case_12_fifty_restarts(
 ) -> None:
     """Programs that begin anew count together; the day after, the last of them is let in."""
     before = {*threading.enumerate()}
-    monkeypatch.setattr(client, "_STARTS", 20)
+    monkeypatch.setattr(starts, "_STARTS", 20)
     for number in range(1, 51):
         waiting = caplog.text.count(SPENT)
         there = lambda: not rig.adapter.unready() or caplog.text.count(SPENT) > waiting  # noqa: B023, E731
@@ -143,9 +143,9 @@ async def test_case_12_fifty_restarts(
 
 async def test_case_12_pauses_grow_until_something_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wait that is broken off, as the SDK does after a minute, makes the next pause no shorter."""
-    pauses, seen = client.Pauses(60, 240), []
+    pauses, seen = starts.Pauses(60, 240), []
     for lasts in (False, False, False, False, True, False):
-        monkeypatch.setattr(client, "_LASTING", 0.0)
+        monkeypatch.setattr(starts, "_LASTING", 0.0)
         if lasts:
             pauses.good()
         with suppress(TimeoutError):
@@ -167,13 +167,14 @@ async def test_case_15_a_token_that_the_login_refuses(rig: DiscordRig, answers: 
 async def test_case_15_a_token_that_the_gateway_refuses(rig: DiscordRig, answers: Answers) -> None:
     """A token that is taken back before the session begins is refused by the number of the close."""
 
-    async def claim(_key: str, _lease: float) -> bool:
-        rig.discord.token = "another"  # noqa: S105 - of no real Discord
+    async def claim(key: str, _lease: float) -> bool:
+        if "session" in key:
+            rig.discord.token = "another"  # noqa: S105 - of no real Discord
         return True
 
     with pytest.raises(Refused, match=r"^4004$"):
-        await asyncio.wait_for(Discord(TOKEN, rig.clock, claim).run(answers), 10)
-    assert (logins(rig), rig.discord.identifies) == (1, 1)
+        await asyncio.wait_for(Discord(TOKEN, rig.clock, Kept(claim, rig.store.release)).run(answers), 10)
+    assert (logins(rig), rig.discord.identifies) == (2, 1)
 
 
 async def test_case_15_intents_that_are_forbidden(
@@ -183,7 +184,7 @@ async def test_case_15_intents_that_are_forbidden(
     monkeypatch.setattr(client, "INTENTS", discord.Intents(guilds=True, message_content=True))
     with pytest.raises(Refused, match=r"^4014$"):
         await asyncio.wait_for(rig.adapter.run(answers), 10)
-    assert (logins(rig), rig.discord.identifies) == (1, 1)
+    assert (logins(rig), rig.discord.identifies) == (2, 1)
 
 
 @pytest.mark.parametrize("code", [4004, 4010, 4011, 4012, 4013, 4014])
@@ -194,7 +195,7 @@ async def test_case_15_closed_for_good(rig: DiscordRig, answers: Answers, code: 
     assert rig.running
     with pytest.raises(Refused, match=f"^{code}$"):
         await asyncio.wait_for(rig.running, 10)
-    assert (logins(rig), rig.discord.identifies, rig.discord.resumes) == (1, 1, 0)
+    assert (logins(rig), rig.discord.identifies, rig.discord.resumes) == (2, 1, 0)
 
 
 async def test_case_38_twenty_restarts(rig: DiscordRig, answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +206,7 @@ async def test_case_38_twenty_restarts(rig: DiscordRig, answers: Answers, monkey
     assert (rig.discord.identifies, rig.discord.world.puts) == (20, 1)
     rig.discord.world.commands.reverse()
     fewer = commands()[:1]
-    monkeypatch.setattr(adapter, "commands", lambda: fewer)
+    monkeypatch.setattr(registering, "commands", lambda: fewer)
     for _ in range(3):
         await restarted(rig, answers, lambda: len(rig.discord.world.commands) == 1)
     assert rig.discord.world.puts == 2

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.adapters.discord import client
-from bot.adapters.discord.adapter import Discord
+from bot.adapters.discord.adapter import Discord, Kept
 from bot.core.model import Kind, Place
 from bot.testing import Answers, eventually
 from tests.adapters.discord.fake import GUILD, TOKEN, FakeDiscord
@@ -76,7 +76,7 @@ async def test_a_session_is_resumed(
     """What was said while the connection was lost is answered, and once."""
     await rig.start(answers)
     await asked(rig, "one")
-    monkeypatch.setattr(rig.discord, "connected", lambda: asyncio.sleep(0))
+    monkeypatch.setattr(rig.discord, "connected", lambda *_: asyncio.sleep(0))
     await asyncio.gather(lose(rig.discord), rig.say("two", Kind.COMMAND), rig.say("three", Kind.MENTION))
     await eventually(lambda: rig.discord.resumes, "a session that is resumed")
     await asked(rig, "four")
@@ -187,7 +187,7 @@ async def test_case_14_the_end_may_come_while_it_connects(rig: DiscordRig, answe
         asyncio.get_running_loop().call_soon(rig.running.cancel)
         return True
 
-    rig.adapter = Discord(TOKEN, rig.clock, claim)
+    rig.adapter = Discord(TOKEN, rig.clock, Kept(claim, rig.store.release))
     await asyncio.wait([begin(rig, answers)], timeout=10)
     assert rig.running
     assert rig.running.cancelled()

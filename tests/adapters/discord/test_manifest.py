@@ -44,6 +44,7 @@ NEEDS = {
     ("PATCH", "_ORIGINAL"): set[str](),  # an interaction brings its own leave
     ("POST", "_CALLBACK"): set[str](),
     ("GET", "_COMMANDS"): set[str](),
+    ("GET", "_GATEWAY"): set[str](),
     ("PUT", "_COMMANDS"): set[str](),
 }
 

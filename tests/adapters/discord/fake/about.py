@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.adapters.discord.fake.gateway import Gateway
+from tests.adapters.discord.fake.places import guild_json
 from tests.adapters.discord.fake.trouble import ApiError
 from tests.adapters.discord.fake.world import APPLICATION, BOT, GUILD, member, user
 
@@ -18,8 +19,9 @@ class About(Gateway):
     """What Discord tells the bot of itself."""
 
     def _get_gateway(self, call: Call) -> Json:
-        limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 86_400_000, "max_concurrency": 1}
-        return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
+        limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 86_400_000}
+        limit["max_concurrency"] = self.at_once
+        return {"url": self.gateway_url, "shards": self.recommended, "session_start_limit": limit}
 
     def _get_me(self, call: Call) -> Json:
         return user("bot") | {"verified": True, "mfa_enabled": True, "email": None, "flags": 0, "locale": "en-US"}
@@ -36,7 +38,7 @@ class About(Gateway):
     def _get_guild(self, call: Call) -> Json:
         if call.at["guild"] not in self.world.guilds:
             raise ApiError(404, 10004, "Unknown Guild")
-        return self.world.guild()
+        return guild_json(self.world, call.at["guild"])
 
     def _get_member(self, call: Call) -> Json:
         if call.at["guild"] != GUILD or call.at["member"] != BOT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import WSMsgType, web
 
 from bot.testing import eventually
+from tests.adapters.discord.fake.places import guild_json
 from tests.adapters.discord.fake.world import APPLICATION, BOT, DIRECTS, GUILD, TOKEN, member, user
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.adapters.discord.fake.world import World
 
     Json = dict[str, Any]
@@ -26,10 +30,12 @@ _CLEAN: Final = (1000, 1001)
 
 @dataclass
 class Session:
-    """What one client was told, and the socket that it listens on now."""
+    """What one client was told, the socket that it listens on now, and which of how many shards it is."""
 
     intents: int
     socket: web.WebSocketResponse | None
+    number: int = 0
+    of: int = 1
     history: list[Json] = field(default_factory=list)
 
 
@@ -51,6 +57,17 @@ class Gateway:
         self.endless_invalid_session = False
         self.identifies = self.resumes = self.heartbeats = 0
         self.starts_left = 1000
+        self.recommended = self.at_once = 1
+        """How many shards it recommends, and how many may identify at the same time."""
+        self.required = 1
+        """How many shards it wants at least."""
+        self.between = 0.0
+        """Seconds between two IDENTIFYs of shards that may not; who comes sooner gets op 9."""
+        self.hurried = 0
+        """How many came sooner."""
+        self.identified: list[tuple[int, int]] = []
+        """The shards that did, in their order, each with how many there were to be."""
+        self._last: dict[int, float] = {}
         self.intents = 0
         """Those that were asked for last."""
         self.sessions: dict[str, Session] = {}
@@ -63,9 +80,13 @@ class Gateway:
 
     # --- what a test can let happen
 
-    async def connected(self) -> None:
-        """Return once somebody is there who hears what happens."""
-        await eventually(lambda: any(session.socket for session in self.sessions.values()), "a session")
+    async def connected(self, event: str = "", data: Json | None = None) -> None:
+        """Return once somebody is there who hears what happens, or this."""
+
+        def is_heard() -> bool:
+            return any(one.socket and (not event or _wants(one, event, data or {})) for one in self.sessions.values())
+
+        await eventually(is_heard, "a session")
 
     async def dispatch(self, event: str, data: Json) -> None:
         """Tell every session of something; one whose socket is gone hears of it when it resumes."""
@@ -97,10 +118,17 @@ class Gateway:
             elif request.transport:
                 request.transport.abort()
 
-    async def remove_guild(self) -> None:
-        """Let somebody throw the bot out of the server."""
-        self.world.guilds.remove(GUILD)
-        await self.dispatch("GUILD_DELETE", {"id": GUILD})
+    async def remove_guild(self, guild: str = GUILD) -> None:
+        """Let somebody throw the bot out of a server."""
+        self.world.guilds.remove(guild)
+        await self.dispatch("GUILD_DELETE", {"id": guild})
+
+    async def add_guild(self, guild: str = GUILD) -> None:
+        """Let somebody install the bot in a server."""
+        self.world.guilds.append(guild)
+        whole = guild_json(self.world, guild)
+        del whole["unavailable"]
+        await self.dispatch("GUILD_CREATE", whole)
 
     # --- the socket
 
@@ -146,25 +174,40 @@ class Gateway:
         self.identifies += 1
         self.starts_left -= 1
         self.intents = asked["intents"]
+        number, of = asked.get("shard", (0, 1))
         if asked["token"] != self.token:
             await socket.close(code=4004, message=b"Authentication failed.")
         elif self.forbids_intents and self.intents & PRIVILEGED:
             await socket.close(code=4014, message=b"Disallowed intent(s).")
-        elif self.endless_invalid_session:
+        elif not 0 <= number < of:
+            await socket.close(code=4010, message=b"Invalid shard.")
+        elif of < self.required:
+            await socket.close(code=4011, message=b"Sharding required.")
+        elif self.endless_invalid_session or self._is_early(number):
             await socket.send_json({"op": 9, "d": False})
         else:
+            self.identified.append((number, of))
             name = f"session-{self.world.snowflake()}"
             self.sessions = {name: one for name, one in self.sessions.items() if one.socket}
-            self.sessions[name] = session = Session(self.intents, socket)
-            await self._tell(session, "READY", self._ready(name, asked))
-            for _ in self.world.guilds:
-                await self._tell(session, "GUILD_CREATE", self.world.guild())
+            self.sessions[name] = session = Session(self.intents, socket, number, of)
+            guilds = [one for one in self.world.guilds if shard_of(one, of) == number]
+            await self._tell(session, "READY", self._ready(name, asked, guilds))
+            for guild in guilds:
+                if guild not in self.world.away:
+                    await self._tell(session, "GUILD_CREATE", guild_json(self.world, guild))
 
-    def _ready(self, name: str, asked: Json) -> Json:
+    def _is_early(self, number: int) -> bool:
+        now, bucket = asyncio.get_running_loop().time(), number % self.at_once
+        is_early = now - self._last.get(bucket, -self.between) < self.between
+        self._last[bucket] = now
+        self.hurried += is_early
+        return is_early
+
+    def _ready(self, name: str, asked: Json, guilds: Sequence[str]) -> Json:
         return {
             "v": 10,
             "user": user("bot"),
-            "guilds": [{"id": guild, "unavailable": True} for guild in self.world.guilds],
+            "guilds": [{"id": guild, "unavailable": True} for guild in guilds],
             "session_id": name,
             "resume_gateway_url": self.gateway_url,
             "application": {"id": APPLICATION, "flags": 0},
@@ -206,17 +249,27 @@ def as_seen(message: Json, intents: int) -> Json:
     return message | {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
-def told(message: Json) -> Json:
+def told(message: Json, guild: str = GUILD) -> Json:
     """Return a message as the gateway tells of it: in a server, with the author's membership."""
     if message["channel_id"] in DIRECTS.values():
         return message
     mentions = [one | {"member": member(one["username"], named=False)} for one in message["mentions"]]
     author = member(message["author"]["username"], named=False)
-    return message | {"guild_id": GUILD, "member": author, "mentions": mentions}
+    return message | {"guild_id": guild, "member": author, "mentions": mentions}
+
+
+def shard_of(guild: str, of: int) -> int:
+    """Return which of so many shards hears of a server."""
+    return (int(guild) >> 22) % of
 
 
 def _wants(session: Session, event: str, data: Json) -> bool:
-    """Tell whether a session's intents hold an event."""
+    """Tell whether a session's intents hold an event, and whether it is told to this shard."""
+    guild = data.get("id" if event in ("GUILD_CREATE", "GUILD_DELETE") else "guild_id")
+    if guild and shard_of(guild, session.of) != session.number:
+        return False
+    if not guild and session.number and event in ("MESSAGE_CREATE", "INTERACTION_CREATE"):
+        return False  # what is said between two is told to the first shard
     if event.startswith("GUILD_"):
         return bool(session.intents & _GUILDS)
     if event.startswith("MESSAGE_"):

@@ -16,7 +16,6 @@ from tests.adapters.discord.fake.world import (
     CHANNELS,
     DIRECTS,
     FOREIGN,
-    GUILD,
     PEOPLE,
     Sent,
     Spoken,
@@ -142,7 +141,9 @@ class FakeDiscord(Interactions):
         message["mentions"] = [user(name) for name in self.world.mentioned(text, reply_to, ping=ping)]
         message |= (self.world.referring(where, reply_to) if reply_to else {}) | more
         self.world.said[number] = Spoken(number, where, person, message)
-        return await self._deliver(Sent("MESSAGE_CREATE", told(message), number, person, where))
+        return await self._deliver(
+            Sent("MESSAGE_CREATE", told(message, self.world.guild_of(where)), number, person, where)
+        )
 
     async def mention(self, person: str, channel: str, text: str, reply_to: str = "", **more: Any) -> Sent:  # noqa: ANN401
         """Mention the bot."""
@@ -167,7 +168,7 @@ class FakeDiscord(Interactions):
             "entitlements": [],
             "attachment_size_limit": 10_485_760,
             "app_permissions": self.world.permissions("bot", where),
-            "authorizing_integration_owners": {"0": "0" if where in DIRECTS.values() else GUILD},
+            "authorizing_integration_owners": {"0": "0" if where in DIRECTS.values() else self.world.guild_of(where)},
         }
         if user_installed:
             payload["authorizing_integration_owners"] = {"1": PEOPLE[person]}
@@ -201,7 +202,7 @@ class FakeDiscord(Interactions):
         return ABROAD if user_installed else CHANNELS.get(channel, channel)
 
     async def _deliver(self, sent: Sent) -> Sent:
-        await self.connected()
+        await self.connected(sent.event, sent.payload)
         await self.dispatch(sent.event, sent.payload)
         return sent
 

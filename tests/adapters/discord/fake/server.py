@@ -146,7 +146,8 @@ class Server(About):
             return as_json({"message": f"Invalid Form Body: {error!r}", "code": 50035}, 400)
         while self.world.untold:
             post = self.world.untold.popleft()
-            await self.dispatch("MESSAGE_CREATE", told(self.world.post_json(post, created=True)))
+            message = told(self.world.post_json(post, created=True), self.world.guild_of(post.channel))
+            await self.dispatch("MESSAGE_CREATE", message)
         if trouble.taken:
             return refusal(trouble)
         if "after" in (trouble.reset, trouble.hang):

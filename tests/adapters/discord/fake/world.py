@@ -43,7 +43,7 @@ EPHEMERAL: Final = 1 << 6
 V2: Final = 1 << 15
 _LOADING: Final = 1 << 7
 
-_VIEW, _SEND, _MANAGE = 1 << 10, 1 << 11, 1 << 5
+_VIEW, _SEND, MANAGE = 1 << 10, 1 << 11, 1 << 5
 _EPOCH: Final = 1_420_070_400_000
 _MENTION: Final = re.compile(r"<@(\d+)>")
 
@@ -111,6 +111,8 @@ class World:
     nonces: dict[tuple[str, str], str] = field(default_factory=dict)
     """Of a channel and a nonce, the message. Discord forgets them after some minutes; so may a test."""
     guilds: list[str] = field(default_factory=lambda: [GUILD])
+    away: set[str] = field(default_factory=set)
+    """Servers that have the bot, and are not available."""
     mute: set[str] = field(default_factory=lambda: {CHANNELS["elsewhere"]})
     """Channels in which the bot may not post."""
     blind: set[str] = field(default_factory=set)
@@ -162,7 +164,7 @@ class World:
         """Return what a person or the bot may do in a channel."""
         may = _VIEW | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31 | 1 << 38
         may |= 0 if who in self.silenced or (who == "bot" and channel in self.mute) else _SEND
-        return str(may | (_MANAGE if who == "ann" else 0))
+        return str(may | (MANAGE if who == "ann" else 0))
 
     # --- how Discord writes it down
 
@@ -201,7 +203,7 @@ class World:
         """Return what makes a message a reply; the other message itself is there, but not what that replies to."""
         reference = {"type": 0, "message_id": number, "channel_id": channel}
         if channel not in DIRECTS.values():
-            reference["guild_id"] = GUILD
+            reference["guild_id"] = self.guild_of(channel)
         other = self.found(number)
         if other:
             other.pop("referenced_message", None)
@@ -222,28 +224,16 @@ class World:
             names.append(other)
         return names
 
-    def guild(self) -> Json:
-        """Return the server as it is told of when it becomes available."""
-        everyone = {"id": GUILD, "name": "@everyone", "permissions": self.permissions("bob", "")}
-        curators = {"id": CURATORS, "name": "curators", "permissions": str(_MANAGE)}
-        look = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
-        shown = {key: channel for key, channel in self.channels.items() if "guild_id" in channel}
-        return {
-            "id": GUILD,
-            "name": "Acme",
-            "owner_id": PEOPLE["ann"],
-            "roles": [role | look | {"position": place} for place, role in enumerate((everyone, curators))],
-            "channels": [channel for channel in shown.values() if channel["type"] == 0],
-            "threads": [channel for channel in shown.values() if channel["type"] == 11],
-            "members": [member("bot")],
-            "member_count": 4,
-            "joined_at": "2026-01-01T00:00:00+00:00",
-            "large": False,
-            "unavailable": False,
-            "preferred_locale": "en-US",
-            "emojis": [],
-            "features": [],
-        }
+    def found_guild(self, number: int) -> str:
+        """Let there be another server of this number with the bot in it, and return its one channel."""
+        guild, channel = str(int(GUILD) + (number << 22)), str(int(CHANNELS["general"]) + (number << 22))
+        self.guilds.append(guild)
+        self.channels[channel] = self._channel("general") | {"id": channel, "guild_id": guild}
+        return channel
+
+    def guild_of(self, channel: str) -> str:
+        """Return the server that a channel belongs to."""
+        return str(self.channels.get(channel, {}).get("guild_id", GUILD))
 
     def _channel(self, name: str) -> Json:
         channel: Json = {"id": CHANNELS[name], "name": name, "guild_id": GUILD, "flags": 0, "last_message_id": None}
