@@ -20,7 +20,20 @@ from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
-from bot.delivering import Deliveries, Drained, Posting, declare, desk_of, in_thread, outlets, summaries_of, until
+from bot.delivering import (
+    Deliveries,
+    Drained,
+    Posting,
+    declare,
+    desk_of,
+    in_thread,
+    metered,
+    outlets,
+    summaries_of,
+    until,
+)
+from bot.delivery.figures import Figures
+from bot.metering import Meters
 from bot.pictures import drawing
 from bot.problems import Unusable
 from bot.serving import Health, serving
@@ -58,6 +71,9 @@ class Adapter(Drained, Posting, Protocol):
     def draw_with(self, draw: Draw) -> None:
         """Show the pictures that it makes, beside the texts that say the same."""
 
+    def connections(self) -> int:
+        """Return how many connections the platform delivers by."""
+
     def unready(self) -> list[str]:
         """Return why it can't answer at the moment; nothing where it can."""
 
@@ -83,6 +99,14 @@ class Platform:
             logged(self.adapter.name, error)
             self.ended = f"{self.adapter.name} has ended with {type(error).__name__}; the log tells where."
 
+    def counted_posts(self, meters: Meters) -> dict[str, Receive]:
+        """Return who takes what the platform posts, counted."""
+        return {path: meters.received(self.adapter.name, receive) for path, receive in self.posts.items()}
+
+    def is_ready(self) -> bool:
+        """Return whether the bot can answer there at the moment."""
+        return not self.unready()
+
     def unready(self) -> list[str]:
         """Return why the bot can't answer there at the moment; nothing where it can."""
         return [self.ended] if self.ended else self.adapter.unready()
@@ -106,10 +130,11 @@ async def run(
         shelf = open_shelf(settings, tell)
         store = await SqlStore.open(kept_in(settings), clock)
         stack.push_async_callback(store.close)
+        meters = Meters(clock)
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
         think = apart(stack.enter_context(ThreadPoolExecutor(1, "answers")))
         summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
-        deliveries = Deliveries(store, summaries, outlets(slack, discord), tell)
+        deliveries = Deliveries(store, summaries, outlets(slack, discord), tell, Figures(meters.registry))
         await declare(settings, store, shelf.held().library)
         platforms = [_slack(slack, clock, store, tell)] if slack else []
         platforms += [_discord(discord, clock, store, tell)] if discord else []
@@ -117,14 +142,17 @@ async def run(
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
         handler = Handler(shelf.held, store, clock, Limit(), think=think, authority=authority, desk=desk)
-        posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
+        posts = {path: take for platform in platforms for path, take in platform.counted_posts(meters).items()}
+        health = partial(_health, platforms)
+        await metered(stack, settings, meters, store, health)
+        for platform in platforms:
+            meters.platform(platform.adapter.name, platform.adapter.connections, platform.is_ready)
         if settings.port or posts:
             port = settings.port or _USUAL_PORT
-            health = partial(_health, platforms)
-            await stack.enter_async_context(serving(settings.host, port, health, posts, deliveries.figures.text))
+            await stack.enter_async_context(serving(settings.host, port, health, posts))
             tell(f"Listening on {settings.host}:{port}.")
         keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
-        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping]
+        work = [_answering(platforms, meters.counted(handler.answer), tell), deliveries.run(), keeping]
         await until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
 

@@ -57,6 +57,10 @@ class Settings:
     most_asked: bool
     host: str
     port: int
+    metrics_host: str
+    metrics_port: int
+    log_format: str
+    log_level: str
     admins: frozenset[str]
     members_may_set: bool
     database: str = field(default="", repr=False)  # a secret
@@ -88,6 +92,8 @@ _DAYS = Word(re.compile("[1-9][0-9]{0,3}"), "a number of days from 1 to 9999", _
 
 _WHETHER = Word(re.compile("yes|no"), "yes or no", lambda text: text == "yes", empty=False)
 _TO_65535 = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+_FORMAT = Word(re.compile("text|json"), "text or json", str, "text")
+_LEVEL = Word(re.compile("debug|info|warning|error"), "debug, info, warning or error", str, "warning")
 _RULE = Word(re.compile("members|admins"), "members or admins", str, "members")
 
 
@@ -129,6 +135,10 @@ SETTINGS = Record(
         Field("most asked", _WHETHER, "Whether summaries tell what several asked in vain.", default=False),
         Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
         Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
+        Field("metrics host", Text(), "The address that /metrics is at, for Prometheus.", default="127.0.0.1"),
+        Field("metrics port", _PORT, "The port of /metrics. 0: none.", default=0),
+        Field("log format", _FORMAT, "How the log looks: text for people, json for machines.", default="text"),
+        Field("log level", _LEVEL, "From where on the log tells: debug, info, warning or error.", default="warning"),
         Field("settings by", _RULE, "Who may change in chat how the bot behaves in a channel.", default="members"),
         Field("admins", _People(), "Who may do so anywhere, by ids, divided by commas.", default=frozenset()),
         Field("review days", _DAYS, "After how many days a briefing counts as unreviewed.", default=90),
@@ -173,6 +183,10 @@ def _settings(root: Path, values: Values) -> Settings:
         most_asked=values["most asked"],
         host=values["host"],
         port=values["port"],
+        metrics_host=values["metrics host"],
+        metrics_port=values["metrics port"],
+        log_format=values["log format"],
+        log_level=values["log level"],
         admins=values["admins"],
         members_may_set=values["settings by"] == "members",
         database=values.get("database", ""),

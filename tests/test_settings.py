@@ -53,6 +53,10 @@ def read_settings_without_file(root: Path) -> Settings:
         most_asked=False,
         host="127.0.0.1",
         port=0,
+        metrics_host="127.0.0.1",
+        metrics_port=0,
+        log_format="text",
+        log_level="warning",
         admins=frozenset(),
         members_may_set=True,
     )

@@ -166,6 +166,10 @@ class Discord:
                 log.warning("the commands were not told to Discord (%s); again in %.3g s", error, wait)
                 await asyncio.sleep(wait)
 
+    def connections(self) -> int:
+        """Return how many connections Discord delivers by."""
+        return int(self._client is not None and self._client.is_there)
+
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Discord at the moment; nothing where it can."""
         if self._is_ending:

@@ -14,6 +14,7 @@ import discord
 from discord.backoff import ExponentialBackoff
 from discord.gateway import KeepAliveHandler
 
+from bot.adapters.calls import traced
 from bot.adapters.underway import logged
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=_LOOKED_FOR,
             max_ratelimit_timeout=_LONGEST_LIMIT,
+            http_trace=traced("discord"),
         )
         self._hears, self._starts = hears, starts
         self._has_session = False

@@ -13,6 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.calls import traced
 from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ class Web:
     def _session(self) -> aiohttp.ClientSession:
         if self.client.session is None or self.client.session.closed:
             connector = aiohttp.TCPConnector(limit=0, **self._keeping)
-            self.client.session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+            self.client.session = aiohttp.ClientSession(
+                connector=connector, timeout=self._timeout, trace_configs=[traced("slack")]
+            )
         return self.client.session
 
     async def call(self, method: str, payload: Payload | None = None, *, harmless: bool = False) -> Payload:
