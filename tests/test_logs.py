@@ -36,6 +36,8 @@ for name in {loggers!r}:
         other.log(level, "seen: planted words xoxb-planted")
         other.log(level, "seen %s", "planted words xoxb-planted")
         other.log(level, f"Exception in callback run('planted words')")
+        if level < 30:
+            other.log(level, "planted words, as payloads are at these levels")
         other.log(level, "seen", extra={{"body": "planted words", "error": "planted"}})
         try:
             broken()
