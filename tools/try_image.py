@@ -32,7 +32,7 @@ HARDENED: Final = shlex.split(
     "--read-only --cap-drop ALL --security-opt no-new-privileges --user 10001:10001 --tmpfs /tmp"
 )
 _QUESTION: Final = "does microsoft own openai"
-_STARTS: Final = 60.0  # seconds
+_STARTS: Final = 180.0  # seconds
 _LOOKS: Final = """
 import os
 facts = dict(line.split(":", 1) for line in open("/proc/1/status"))
