@@ -8,7 +8,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord chaos pins schema lint types imports content format clean venv runtime dev
+.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord chaos pins schema lint types imports content audit format clean venv runtime dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
@@ -38,7 +38,7 @@ preview: runtime ## show the briefings and every reply as web pages, on this mac
 test: dev ## run the tests
 	@PYTHONDONTWRITEBYTECODE= $(bin)/python -m pytest $(or $(ARGS),--numprocesses auto --dist worksteal)
 
-check: lint types imports test content ## run everything that CI runs: lint, types, imports, test, content
+check: lint types imports test content audit ## run everything that CI runs: lint, types, imports, test, content, audit
 
 lint: dev ## look for mistakes and for what is not formatted
 	@$(bin)/ruff check
@@ -52,6 +52,9 @@ imports: dev ## check who imports whom
 
 content: runtime ## check the briefings and their sources (with the articles in the folder BRIEFING_TEXTS, if that is set)
 	@$(bin)/briefing-bot check $${BRIEFING_TEXTS:+--texts "$$BRIEFING_TEXTS"}
+
+audit: dev ## ask whether a vulnerability is known of anything that is pinned (needs the network, and says so where there is none)
+	@$(bin)/python tools/audit.py
 
 format: dev ## format the code and mend what can be mended
 	@$(bin)/ruff check --fix-only

@@ -20,7 +20,9 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.timing import read_timing
 from bot.delivery.worker import Worker
 from bot.delivery.writing import Writing
+from bot.metering import Meters
 from bot.problems import Unusable
+from bot.serving import Health, serving
 from bot.storage.moments import database_now
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
@@ -222,6 +224,20 @@ def summaries_of(settings: Settings, store: SqlStore, library: Callable[[], Libr
     return Summaries(SqlSubscriptions(store.turns), library, asked if settings.most_asked else nobody_asked, apart)
 
 
+async def metered(
+    stack: AsyncExitStack, settings: Settings, meters: Meters, store: SqlStore, health: Callable[[], Health]
+) -> None:
+    """Count what the log and the database do, and show all figures at a port of their own, if the settings want it.
+
+    Raises Unusable where nothing can be served there.
+    """
+    store.turns.watched = meters.turned
+    meters.watch_log()
+    if settings.metrics_port:
+        served = serving(settings.metrics_host, settings.metrics_port, health, {}, meters.text)
+        await stack.enter_async_context(served)
+
+
 async def deliver(  # noqa: PLR0913 - what a process is made of
     settings: Settings,
     slack: SlackTokens | SlackInstalls | None,
@@ -252,14 +268,13 @@ async def deliver(  # noqa: PLR0913 - what a process is made of
             _, grants = await stack.enter_async_context(installs.sealed_and_granting(slack, store, clock, tell))
             found.append(installed_outlet(grants, store, slack.api_url))
         summaries = summaries_of(settings, store, shelf.held, in_thread)
-        deliveries = Deliveries(store, summaries, found, tell)
+        meters = Meters(clock)
+        deliveries = Deliveries(store, summaries, found, tell, Figures(meters.registry))
         await declare(settings, store, shelf.held())
         await summaries.remember(clock.now())
+        await metered(stack, settings, meters, store, Health)
         if settings.port:
-            from bot.serving import Health, serving  # noqa: PLC0415 - for who has a port, and `chat` has none
-
-            serve = serving(settings.host, settings.port, Health, {}, deliveries.figures.text)
-            await stack.enter_async_context(serve)
+            await stack.enter_async_context(serving(settings.host, settings.port, Health, {}))
         tell("Delivering.")
         work = deliveries.once(progress) if once else deliveries.run()
         keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))

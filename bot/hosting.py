@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
-import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -64,5 +64,5 @@ def told_to_stop(stack: AsyncExitStack) -> asyncio.Event:
 
 def _leave() -> None:
     """End here and now. What was under way is taken up by the next start, which looks before it does anything twice."""
-    print("Something stood still; ended without waiting for it.", file=sys.stderr, flush=True)  # noqa: T201
+    logging.getLogger(__name__).critical("Something stood still; ended without waiting for it.")
     os._exit(1)

@@ -5,110 +5,51 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from bot import hosting, installs, tokens
+from bot import hosting, tokens
 from bot.adapters.picturing import undrawn
-from bot.adapters.slack.adapter import Slack
-from bot.adapters.slack.endpoint import PATH, Endpoint
-from bot.adapters.slack.heard import NAME as SLACK
-from bot.adapters.slack.installing import INSTALL
-from bot.adapters.slack.web import API_URL, Web
-from bot.adapters.slack.workspaces import Workspaces
-from bot.adapters.underway import logged
 from bot.app import SystemClock, keep_fresh, kept_in, lost_with, open_shelf
 from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
-from bot.core.model import Person
-from bot.core.ports import Refused
 from bot.delivering import (
     Deliveries,
-    Drained,
-    Posting,
     declare,
     desk_of,
     in_thread,
-    installed_outlet,
-    outlets,
+    metered,
     summaries_of,
     until,
 )
+from bot.delivery.figures import Figures
+from bot.metering import Meters
 from bot.pictures import drawing
+from bot.platforms import Making, forgetting
 from bot.problems import Unusable
 from bot.serving import Health, serving
-from bot.storage.servers import SqlServers
-from bot.storage.shards import SqlShards
 from bot.storage.store import SqlStore
-from bot.storage.teams import SqlTeams
-from bot.tokens import SlackInstalls, SlackTokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
     from bot.adapters.picturing import Draw
-    from bot.adapters.slack.granting import Grants
-    from bot.adapters.slack.listeners import Forget
     from bot.core.document import Picture
-    from bot.core.ports import Answer, Clock
+    from bot.core.ports import Answer
     from bot.core.responder import Responder
     from bot.core.weekly import Apart
     from bot.library.watch import Shelf
-    from bot.serving import Page, Receive
+    from bot.platforms import Platform
     from bot.settings import Settings
-    from bot.tokens import DiscordTokens
+    from bot.tokens import DiscordTokens, SlackInstalls, SlackTokens
 
 T = TypeVar("T")
 
 _USUAL_PORT: Final = 3000  # for platforms to call, where no other is set
 
 _NOTHING: Final = "There is no platform to run on: no token is set in the environment.\n"
-
-
-class Adapter(Drained, Posting, Protocol):
-    """What is run here of an adapter."""
-
-    name: str
-
-    async def run(self, answer: Answer) -> None:
-        """Answer until cancelled; raises Refused where the platform doesn't take a token."""
-
-    def draw_with(self, draw: Draw) -> None:
-        """Show the pictures that it makes, beside the texts that say the same."""
-
-    def unready(self) -> list[str]:
-        """Return why it can't answer at the moment; nothing where it can."""
-
-
-@dataclass
-class Platform:
-    """An adapter, what to say where its platform refuses a token, and where the platform calls the bot, if it does."""
-
-    adapter: Adapter
-    refused: Callable[[str], str]
-    posts: dict[str, Receive] = field(default_factory=dict)
-    notes: Callable[[], list[str]] = list
-    """What else is worth knowing there."""
-    ended: str = ""
-    """Why the bot no longer answers there."""
-
-    async def run(self, answer: Answer) -> None:
-        """Answer until cancelled, or until the platform takes the bot no more."""
-        try:
-            await self.adapter.run(answer)
-            self.ended = f"{self.adapter.name} has ended."
-        except Refused as refused:
-            self.ended = self.refused(str(refused))
-        except Exception as error:  # noqa: BLE001 - one platform never takes another down
-            logged(self.adapter.name, error)
-            self.ended = f"{self.adapter.name} has ended with {type(error).__name__}; the log tells where."
-
-    def unready(self) -> list[str]:
-        """Return why the bot can't answer there at the moment; nothing where it can."""
-        return [self.ended] if self.ended else self.adapter.unready()
 
 
 async def run(
@@ -132,89 +73,33 @@ async def run(
         shelf = open_shelf(settings, tell)
         store = await SqlStore.open(kept_in(settings), clock)
         stack.push_async_callback(store.close)
+        meters = Meters(clock)
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
         think = apart(stack.enter_context(ThreadPoolExecutor(1, "answers")))
         summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
-        limit, ways = Limit(), outlets(slack, discord)
-        pages: dict[str, Page] = {}
-        forget = forgetting(store, limit)
-        platforms = [_slack(slack, clock, forget, tell)] if isinstance(slack, SlackTokens) else []
-        if isinstance(slack, SlackInstalls):
-            granting = installs.sealed_and_granting(slack, store, clock, tell)
-            pages, grants = await stack.enter_async_context(granting)
-            hosting_all = partial(installed_slack, grants, slack.secret, clock, store)
-            platforms = [hosting_all(forget=forget, api_url=slack.api_url, tell=tell)]
-            tell(f"Slack: workspaces install the bot at {slack.url.rstrip('/')}{INSTALL}.")
-            ways.append(installed_outlet(grants, store, slack.api_url))
-        platforms += [_discord(settings, discord, clock, store, forget, tell)] if discord else []
-        deliveries = Deliveries(store, summaries, ways, tell)
+        limit = Limit()
+        making = Making(settings, clock, store, forgetting(store, limit), tell)
+        platforms, ways = await making.of(stack, slack, discord)
+        deliveries = Deliveries(store, summaries, ways, tell, Figures(meters.registry))
         await declare(settings, store, shelf.held().library)
         _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
         handler = Handler(shelf.held, store, clock, limit, think=think, authority=authority, desk=desk)
-        posts = {path: receive for platform in platforms for path, receive in platform.posts.items()}
+        posts = {path: take for platform in platforms for path, take in platform.counted_posts(meters).items()}
+        health = partial(_health, platforms)
+        await metered(stack, settings, meters, store, health)
+        for platform in platforms:
+            meters.platform(platform.adapter.name, platform.adapter.connections, platform.is_ready)
         if settings.port or posts:
             port = settings.port or _USUAL_PORT
-            health = partial(_health, platforms)
-            await stack.enter_async_context(serving(settings.host, port, health, posts, deliveries.figures.text, pages))
+            pages = {path: page for platform in platforms for path, page in platform.pages.items()}
+            await stack.enter_async_context(serving(settings.host, port, health, posts, pages=pages))
             tell(f"Listening on {settings.host}:{port}.")
         keeping = keep_fresh(shelf, lambda: summaries.remember(clock.now()))
-        work = [_answering(platforms, handler.answer, tell), deliveries.run(), keeping]
+        work = [_answering(platforms, meters.counted(handler.answer), tell), deliveries.run(), keeping]
         await until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
-
-
-def forgetting(store: SqlStore, limit: Limit) -> Forget:
-    """Return what deletes everything of a workspace, in the database and in memory."""
-
-    async def forget(platform: str, workspace: str) -> None:
-        await store.forget_workspace(platform, workspace)
-        limit.forget(str(Person(platform, workspace, "")))
-
-    return forget
-
-
-def installed_slack(  # noqa: PLR0913 - what a platform is made of
-    grants: Grants,
-    secret: str,
-    clock: Clock,
-    store: SqlStore,
-    *,
-    forget: Forget,
-    api_url: str = "",
-    tell: Callable[[str], None] = lambda _: None,
-) -> Platform:
-    """Return Slack in every workspace where the bot is installed; Slack calls it, and signs by the secret."""
-    slack = Workspaces(grants, SqlTeams(store.turns, SLACK), clock, forget, api_url or API_URL, tell=tell)
-    return Platform(slack, tokens.refused, {PATH: Endpoint(slack, secret, clock).receive})
-
-
-def _slack(given: SlackTokens, clock: Clock, forget: Forget, tell: Callable[[str], None]) -> Platform:
-    if given.app and given.secret:
-        tell(f"Slack: {tokens.BOTH}")
-    tell("Slack: connecting …")
-    slack = Slack(Web(given.bot, given.api_url or API_URL), clock, given.app, forget, tell)
-    return Platform(slack, tokens.refused, {} if given.app else {PATH: Endpoint(slack, given.secret, clock).receive})
-
-
-def _discord(  # noqa: PLR0913, PLR0917 - what a platform is made of
-    settings: Settings,
-    given: DiscordTokens,
-    clock: Clock,
-    store: SqlStore,
-    forget: Forget,
-    tell: Callable[[str], None],
-) -> Platform:
-    from bot.adapters.discord.adapter import Discord, Kept, point_at  # noqa: PLC0415 - a second of imports, for some
-
-    point_at(given.api_url, given.gateway_url)
-    tell("Discord: connecting …")
-    # A file has one process, which need not wait for what another one held before it was killed.
-    leases = SqlShards(store.turns) if settings.database else None
-    kept = Kept(store.claim, store.release, forget, SqlServers(store.turns), leases)
-    discord = Discord(given.bot, clock, kept, tell, shards=settings.shards)
-    return Platform(discord, tokens.refused_by_discord, notes=discord.notes)
 
 
 def _health(platforms: list[Platform]) -> Health:

@@ -35,19 +35,21 @@ async def serving(  # noqa: PLR0913, PLR0917 - what a server is made of
     port: int,
     health: Callable[[], Health],
     posts: Mapping[str, Receive],
-    metrics: Callable[[], str] = lambda: "",
+    metrics: Callable[[], str] | None = None,
     pages: Mapping[str, Page] = MappingProxyType({}),
 ) -> AsyncIterator[int]:
     """Serve while the block runs; gives the port.
 
     `health` tells how it stands at the moment. Each of `posts` takes a body and headers and returns a status, a text
-    and its type. `metrics` are given as Prometheus reads them. Each of `pages` takes a browser's query and cookies and
-    returns a status, headers and HTML. Raises Unusable where nothing can be served there.
+    and its type. `metrics`, for a port that nobody else reaches, are given as Prometheus reads them. Each of `pages`
+    takes a browser's query and cookies and returns a status, headers and HTML. Raises Unusable where nothing can be
+    served there.
     """
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_get("/livez", _alive)
     app.router.add_get("/readyz", partial(_ready, health))
-    app.router.add_get("/metrics", partial(_measured, metrics))
+    if metrics:
+        app.router.add_get("/metrics", partial(_measured, metrics))
     for path, receive in posts.items():
         app.router.add_post(path, partial(_received, receive))
     for path, page in pages.items():
@@ -60,20 +62,21 @@ async def serving(  # noqa: PLR0913, PLR0917 - what a server is made of
         try:
             await site.start()
         except (OSError, UnicodeError) as error:  # the latter for what can be no host's name
-            raise Unusable(_told(host, port, error)) from None
+            raise Unusable(_told(host, port, error, "BRIEFING_METRICS_" if metrics else "")) from None
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
 
 
-def _told(host: str, port: int, error: Exception) -> str:
+def _told(host: str, port: int, error: Exception, prefix: str) -> str:
+    """Return what is wrong, and which variable to set: those of the figures' port have a prefix."""
     match getattr(error, "errno", None):
         case errno.EADDRINUSE:
-            return f"Port {port} is taken, perhaps by another briefing-bot. End that one, or set PORT."
+            return f"Port {port} is taken, perhaps by another briefing-bot. End that one, or set {prefix}PORT."
         case errno.EACCES:
-            return f"Port {port} is for the machine's owner only. Set PORT to one above 1023."
+            return f"Port {port} is for the machine's owner only. Set {prefix}PORT to one above 1023."
         case _:
-            mend = "Set BRIEFING_HOST to 127.0.0.1, or to 0.0.0.0 for every address that it has."
+            mend = f"Set {prefix or 'BRIEFING_'}HOST to 127.0.0.1, or to 0.0.0.0 for every address that it has."
             return f"{host} is no address of this machine. {mend}"
 
 

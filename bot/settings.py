@@ -58,6 +58,10 @@ class Settings:
     most_asked: bool
     host: str
     port: int
+    metrics_host: str
+    metrics_port: int
+    log_format: str
+    log_level: str
     admins: frozenset[str]
     members_may_set: bool
     url: str
@@ -93,6 +97,8 @@ _SHARDS = Word(re.compile("[0-9]{1,4}"), "a number of connections, or 0 for as m
 
 _WHETHER = Word(re.compile("yes|no"), "yes or no", lambda text: text == "yes", empty=False)
 _TO_65535 = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+_FORMAT = Word(re.compile("text|json"), "text or json", str, "text")
+_LEVEL = Word(re.compile("debug|info|warning|error"), "debug, info, warning or error", str, "warning")
 _RULE = Word(re.compile("members|admins"), "members or admins", str, "members")
 
 
@@ -142,6 +148,10 @@ SETTINGS = Record(
         Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
         Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
         Field("url", _URL, "The bot's own https address, where browsers and Slack reach it.", default=""),
+        Field("metrics host", Text(), "The address that /metrics is at, for Prometheus.", default="127.0.0.1"),
+        Field("metrics port", _PORT, "The port of /metrics. 0: none.", default=0),
+        Field("log format", _FORMAT, "How the log looks: text for people, json for machines.", default="text"),
+        Field("log level", _LEVEL, "From where on the log tells: debug, info, warning or error.", default="warning"),
         Field("settings by", _RULE, "Who may change in chat how the bot behaves in a channel.", default="members"),
         Field("admins", _People(), "Who may do so anywhere, by ids, divided by commas.", default=frozenset()),
         Field("shards", _SHARDS, "How many connections to Discord there are in all. 0: what it recommends.", default=0),
@@ -187,6 +197,10 @@ def _settings(root: Path, values: Values) -> Settings:
         most_asked=values["most asked"],
         host=values["host"],
         port=values["port"],
+        metrics_host=values["metrics host"],
+        metrics_port=values["metrics port"],
+        log_format=values["log format"],
+        log_level=values["log level"],
         admins=values["admins"],
         members_may_set=values["settings by"] == "members",
         url=values["url"],

@@ -9,17 +9,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.cli import output, parser
 from bot.core.commands import COMMANDS, SECTIONS, Command
+from bot.delivery.figures import Figures
 from bot.evaluation import CASE
 from bot.forms.form import Each, Either, Form, Numbered, Record
 from bot.library.forms import BRIEFING, SOURCE
+from bot.metering import Meters
 from bot.settings import CONFIG, SETTINGS, variable
+from bot.testing import FakeClock
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FILES = ROOT / "docs" / "files.md"
+OPERATIONS = ROOT / "docs" / "operations.md"
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 
 
@@ -91,6 +96,37 @@ def test_every_exit_code_is_in_the_readme() -> None:
 def test_every_key_is_documented(key: str) -> None:
     """Each key that a curator may write is explained."""
     assert key in quoted(FILES)
+
+
+def test_every_figure_is_documented() -> None:
+    """Whoever reads what to watch finds each figure there is, by the name that Prometheus shows, and no other."""
+    meters = Meters(FakeClock())
+    Figures(meters.registry)
+    named = {
+        family.name + ("_total" if family.type == "counter" else "")
+        for family in text_string_to_metric_families(meters.text())
+        if family.name.startswith("briefing_") and not family.name.endswith("_created")
+    }
+    told = set(re.findall(r"^\| `(briefing_\w+)` ", OPERATIONS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert told == named
+
+
+@pytest.mark.parametrize("adapter", ["slack", "discord"])
+def test_every_note_of_readiness_is_documented(adapter: str) -> None:
+    """What /readyz may say has its meaning beside it."""
+    source = (ROOT / "bot" / "adapters" / adapter / "adapter.py").read_text(encoding="utf-8")
+    notes = set(re.findall(r'return \["([^"]+)"\]', source))
+    assert len(notes) >= 2
+    assert notes <= quoted(OPERATIONS)
+
+
+def test_every_test_that_is_named_exists() -> None:
+    """What the page on security names as a proof can be run."""
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8")))
+    sources = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "bot" / "testing").glob("*.py")]
+    there = {name for file in sources for name in re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8"))}
+    assert len(named) >= 20
+    assert named <= there
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -50,6 +50,20 @@ async def test_a_post_goes_to_who_takes_it() -> None:
             assert response.status == 405
 
 
+async def test_only_the_port_of_its_own_has_figures() -> None:
+    """What faces the internet shows no figures; where they are, hosts see how it stands, too."""
+    for figures, status in ((None, 404), (lambda: "briefing_x 1.0\n", 200)):
+        async with (
+            serving("127.0.0.1", 0, Health, {}, figures) as port,
+            aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
+        ):
+            async with web.get("/metrics") as response:
+                assert response.status == status
+            for path in ("/livez", "/readyz"):
+                async with web.get(path) as response:
+                    assert response.status == 200
+
+
 async def test_an_address_of_another_machine_is_told() -> None:
     """Nobody can listen for somebody else; the message says what to set."""
     with pytest.raises(Unusable, match=r"192\.0\.2\.1 is no address of this machine\. Set BRIEFING_HOST to"):
@@ -61,6 +75,8 @@ async def test_a_port_that_is_taken_is_told() -> None:
     async with serving("127.0.0.1", 0, Health, {}) as port:
         with pytest.raises(Unusable, match=f"Port {port} is taken, perhaps by another briefing-bot. End that one"):
             await serving("127.0.0.1", port, Health, {}).__aenter__()
+        with pytest.raises(Unusable, match=r"or set BRIEFING_METRICS_PORT\.$"):
+            await serving("127.0.0.1", port, Health, {}, str).__aenter__()
 
 
 async def test_a_page_takes_what_a_browser_brings() -> None:

@@ -156,4 +156,6 @@ def reference(request: Request) -> str:
 def logged(what: str, error: BaseException) -> None:
     """Log where it broke, never what was said: an exception's text may quote it."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s failed with %s\n%s", what, type(error).__name__, where)
+    steps = [f"{step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
+    kind = type(error).__name__
+    log.error("%s failed with %s\n%s", what, kind, where, extra={"error": kind, "where": steps})

@@ -84,6 +84,17 @@ def _collect_garbage_rarely() -> None:
     atexit.register(gc.freeze)
 
 
+class _Version(argparse.Action):
+    """Prints the version: looked up only when somebody asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it, and end."""
+        from importlib.metadata import version
+
+        print("briefing-bot", version("briefing-bot"))
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     # Not told the width, argparse looks for it at each of its steps, and imports shutil for that.
@@ -91,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     summary = "Answers from briefings, with sources."
     program = argparse.ArgumentParser(prog="briefing-bot", description=summary, formatter_class=layout)
     program.add_argument("--config", type=Path, metavar="FILE", help="settings (default: config/settings.yaml)")
+    program.add_argument("--version", action=_Version, nargs=0, help="show which version this is, and end")
     verbs = program.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def verb(name: str, run: Run, summary: str) -> argparse.ArgumentParser:

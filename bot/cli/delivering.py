@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.output import NOT_DONE, OK, settings_of, tell
+from bot.cli.output import NOT_DONE, OK, serve, settings_of, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -57,19 +57,19 @@ def add(verb: Verb) -> None:
 
 def deliver(options: argparse.Namespace) -> int:
     """Deliver until told to stop, or until nothing is due."""
-    _deliver(settings_of(options), once=options.once)
-    return OK
+    return _deliver(settings_of(options), once=options.once)
 
 
-def _deliver(settings: Settings, *, once: bool) -> None:
-    import asyncio
-
+def _deliver(settings: Settings, *, once: bool) -> int:
     from bot import delivering
     from bot.tokens import discord_tokens, slack_tokens
 
-    slack, discord = slack_tokens(listens=False), discord_tokens()
+    async def work(say: Callable[[str], None]) -> None:
+        slack, discord = slack_tokens(listens=False), discord_tokens()
+        await delivering.deliver(settings, slack, discord, say, once=once, progress=progress)
+
     with _progress(shown=once and sys.stderr.isatty()) as progress:
-        asyncio.run(delivering.deliver(settings, slack, discord, tell, once=once, progress=progress))
+        return serve(settings, work)
 
 
 @contextmanager
@@ -143,9 +143,8 @@ def _send(options: argparse.Namespace) -> int:
 
     settings = settings_of(options)
     count, missing = asyncio.run(subscribing.send(settings, options.id))
-    if count:
-        _deliver(settings, once=True)
-    return _told(missing)
+    ended = _deliver(settings, once=True) if count else OK
+    return _told(missing) or ended
 
 
 def _told(missing: Sequence[str]) -> int:

@@ -6,9 +6,11 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bot.problems import Unusable
+
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from bot.app import OneShot
     from bot.settings import Settings
@@ -33,6 +35,24 @@ def one_shot(options: argparse.Namespace) -> OneShot:
 
     settings = settings_of(options)
     return OneShot(open_answering(settings, open_meaning(settings, tell)))
+
+
+def serve(settings: Settings, work: Callable[[Callable[[str], None]], Coroutine[object, object, None]]) -> int:
+    """Run what goes on until it is told to stop, and return its exit code.
+
+    The work is given what tells people something. That, and the log, look as the settings say; so does what ends it.
+    """
+    import asyncio
+
+    from bot import logs
+
+    say = logs.begin(settings.log_format, settings.log_level, tell)
+    try:
+        asyncio.run(work(say))
+    except Unusable as error:
+        say(str(error))
+        return UNUSABLE
+    return OK
 
 
 def width() -> int | None:

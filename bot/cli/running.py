@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.cli.output import NOT_DONE, OK, settings_of, tell
+from bot.cli.output import NOT_DONE, OK, serve, settings_of
 from bot.problems import Unusable
 
 if TYPE_CHECKING:
@@ -33,14 +33,11 @@ def add(verb: Verb) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer until told to stop."""
-    import asyncio
-
     from bot import running
     from bot.tokens import discord_tokens, slack_tokens
 
     settings = settings_of(options)
-    asyncio.run(running.run(settings, slack_tokens(url=settings.url), discord_tokens(), tell))
-    return OK
+    return serve(settings, lambda say: running.run(settings, slack_tokens(url=settings.url), discord_tokens(), say))
 
 
 def _doctor(options: argparse.Namespace) -> int:

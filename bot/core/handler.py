@@ -274,5 +274,8 @@ def _logged(request: Request, error: Exception) -> str:
 
     reference = hashlib.sha256(str(request.id).encode()).hexdigest()[:8]
     where = "".join(traceback.format_tb(error.__traceback__))
-    logging.getLogger(__name__).error("request %s failed with %s\n%s", reference, type(error).__name__, where)
+    steps = [f"{step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
+    kind = type(error).__name__
+    data = {"error": kind, "where": steps}
+    logging.getLogger(__name__).error("request %s failed with %s\n%s", reference, kind, where, extra=data)
     return reference

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import Counter, Histogram
 
 if TYPE_CHECKING:
     from datetime import timedelta
+
+    from prometheus_client import CollectorRegistry
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _LATE: Final = (1, 5, 15, _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 6 * _HOUR, _DAY, 7 * _DAY)
@@ -16,9 +18,8 @@ _LATE: Final = (1, 5, 15, _MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 6 * _HOUR, 
 class Figures:
     """What one process has done since it started."""
 
-    def __init__(self) -> None:
-        """Begin at nothing."""
-        registry = self._registry = CollectorRegistry()
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        """Begin at nothing, in the registry of whoever looks, if anybody does."""
 
         def counter(name: str, what: str) -> Counter:
             return Counter(f"briefing_deliveries_{name}", what, registry=registry)
@@ -40,7 +41,3 @@ class Figures:
         """Count a post that is there, and how late it came."""
         self.sent.inc()
         self._late.observe(max(late.total_seconds(), 0))
-
-    def text(self) -> str:
-        """Return all of them, as Prometheus reads them."""
-        return generate_latest(self._registry).decode()

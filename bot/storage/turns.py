@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -38,6 +39,8 @@ class Turns:
         self._thread = ThreadPoolExecutor(1, "store")
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._turn: asyncio.Task[None] | None = None
+        self.watched: Callable[[float, int], object] = lambda _seconds, _failures: None
+        """Hears of each transaction how many seconds it took, and of how much work nothing came."""
 
     async def do(self, work: Callable[[Connection], T]) -> T:
         """Do the work in a transaction, from its beginning once more where that fails through no fault of its own.
@@ -72,7 +75,9 @@ class Turns:
             batch = self._waiting
             self._waiting = []
             works = [work for work, _ in batch]
+            begun = time.perf_counter()
             found = await asyncio.get_running_loop().run_in_executor(self._thread, self._all, works)
+            self.watched(time.perf_counter() - begun, sum(done.error is not None for done in found))
             for (_, waiting), done in zip(batch, found, strict=True):
                 if waiting.done():  # cancelled
                     continue

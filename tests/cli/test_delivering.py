@@ -163,7 +163,7 @@ async def test_run_delivers_too_and_takes_orders(project: Path) -> None:
     port = free_port()
     async with (
         FakeSlack() as slack,
-        running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN, PORT=port) as program,
+        running(project, slack.api_url, SLACK_APP_TOKEN=APP_TOKEN, BRIEFING_METRICS_PORT=port) as program,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         await told(program, "Connected to")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket
@@ -15,6 +16,7 @@ from tests.adapters.slack.fake import APP_TOKEN, SECRET, TOKEN, FakeSlack, Troub
 from tests.adapters.slack.fake.reading import read
 from tests.cli.programs import ended, free_port, running, told
 from tests.cli.rig import ROOT, run
+from tests.test_metering import judged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -226,3 +228,52 @@ def test_the_manifest_takes_only_what_slack_takes(project: Path, option: str, va
     done = run(project, "manifest", "slack", option, value)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+async def test_its_log_and_what_it_tells_may_be_json(project: Path) -> None:
+    """From the start to the end each line is an object, the last words of a program that can't go on included."""
+    given = {"SLACK_APP_TOKEN": APP_TOKEN, "BRIEFING_LOG_FORMAT": "json", "BRIEFING_LOG_LEVEL": "debug"}
+    async with FakeSlack() as slack:
+        async with running(project, slack.api_url, **given) as program:
+            heard = await told(program, CONNECTED.rstrip())
+            await slack.command("ann", "general", "planted words")
+            await eventually(lambda: slack.world.posts, "an answer")
+            program.send_signal(signal.SIGTERM)
+            code, more = await ended(program)
+        assert code == 0
+        slack.revoked.add(TOKEN)
+        async with running(project, slack.api_url, **given) as program:
+            code, last = await ended(program)
+    assert code == 2
+    messages = [json.loads(line)["message"] for line in (heard + more + last).splitlines()]
+    assert CONNECTED.rstrip() in messages
+    assert messages[-1].startswith("Slack refuses a token (invalid_auth).")
+    for secret in (TOKEN, APP_TOKEN, "planted"):
+        assert secret not in heard + more + last
+
+
+async def test_figures_are_on_a_port_of_their_own(project: Path) -> None:
+    """There it tells what was answered, and whether the platform is there; the port that platforms call has none."""
+    port, own = free_port(), free_port()
+    given = {"SLACK_APP_TOKEN": APP_TOKEN, "PORT": port, "BRIEFING_METRICS_PORT": own}
+    async with (
+        FakeSlack() as slack,
+        running(project, slack.api_url, **given) as program,
+        aiohttp.ClientSession() as web,
+    ):
+        await told(program, CONNECTED)
+        await slack.command("ann", "general", OWNER)
+        await eventually(lambda: slack.world.posts, "an answer")
+        async with web.get(f"http://127.0.0.1:{port}/metrics") as response:
+            assert response.status == 404
+        expected = 'briefing_requests_total{kind="command",outcome="answer",platform="slack"} 1.0'
+        text = ""
+        async with asyncio.timeout(10):
+            while expected not in text:
+                async with web.get(f"http://127.0.0.1:{own}/metrics") as response:
+                    text = await response.text()
+    for sample in ('briefing_connections{platform="slack"} 1.0', 'briefing_platform_ready{platform="slack"} 1.0'):
+        assert sample in text
+    assert 'briefing_platform_calls_total{outcome="answered",platform="slack"} 0.0' not in text
+    assert "briefing_database_turn_seconds_count 0.0" not in text
+    judged(text)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from prometheus_client import CollectorRegistry, generate_latest
+
 from bot.core import schedule
 from bot.core.document import Document, Paragraph, Text
 from bot.core.model import Person, Place
@@ -147,10 +149,15 @@ class House:
     platform: Platform = field(default_factory=Platform)
     timing: Timing = field(default_factory=Timing)
     words: Words = field(default_factory=Words)
-    figures: Figures = field(default_factory=Figures)
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
     def __post_init__(self) -> None:
+        self.figures = Figures(self.registry)
         self.worker = self.another()
+
+    def figures_text(self) -> str:
+        """Return the figures as Prometheus reads them."""
+        return generate_latest(self.registry).decode()
 
     def another(self) -> Worker:
         """Return one more worker, as in another process."""

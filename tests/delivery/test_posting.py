@@ -41,8 +41,8 @@ async def test_how_late_a_post_came_is_counted(house: House) -> None:
     """The lateness is from when a summary was due until it was known to be there."""
     await house.due()
     await house.later(90)
-    assert "briefing_delivery_lateness_seconds_sum 90.0" in house.figures.text()
-    assert "briefing_deliveries_sent_total 1.0" in house.figures.text()
+    assert "briefing_delivery_lateness_seconds_sum 90.0" in house.figures_text()
+    assert "briefing_deliveries_sent_total 1.0" in house.figures_text()
 
 
 async def test_nothing_to_say_is_said_to_nobody(house: House) -> None:

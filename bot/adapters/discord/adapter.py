@@ -139,6 +139,10 @@ class Discord:
             else:
                 return about
 
+    def connections(self) -> int:
+        """Return how many connections Discord delivers by."""
+        return sum(client.is_there for client in self._connections.clients.values())
+
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Discord at the moment; nothing where it can, or where others do."""
         if self._is_ending:

@@ -14,6 +14,7 @@ import discord
 from discord.backoff import ExponentialBackoff
 from discord.gateway import KeepAliveHandler
 
+from bot.adapters.calls import traced
 from bot.adapters.discord.servers import Shard
 from bot.adapters.discord.starts import Pauses
 from bot.adapters.underway import logged
@@ -83,6 +84,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=_LOOKED_FOR,
             max_ratelimit_timeout=LONGEST_LIMIT,
+            http_trace=traced("discord"),
         )
         self.shard = shard
         self._hears, self._servers, self._starts = hears, servers, starts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
+from bot.adapters.calls import traced
 from bot.adapters.discord.client import INTENTS, LONGEST_LIMIT, Client
 from bot.adapters.discord.servers import Shard
 from bot.core.ports import Refused
@@ -38,7 +39,7 @@ async def logged_in(token: str, work: Callable[[discord.Client], Awaitable[None]
     """
     pause = _FIRST_PAUSE
     while True:
-        client = discord.Client(intents=INTENTS, max_ratelimit_timeout=LONGEST_LIMIT)
+        client = discord.Client(intents=INTENTS, max_ratelimit_timeout=LONGEST_LIMIT, http_trace=traced("discord"))
         try:
             try:
                 await client.login(token)

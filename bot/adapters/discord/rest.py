@@ -10,6 +10,7 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
+from bot.adapters.calls import traced
 from bot.adapters.discord.uploading import Upload
 from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
@@ -89,7 +90,8 @@ class Rest:
         session = self._sessions.get(silence)
         if session is None or session.closed:
             timeout, connector = aiohttp.ClientTimeout(total=silence), aiohttp.TCPConnector(limit=0)
-            session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            jar, traces = aiohttp.DummyCookieJar(), [traced("discord")]
+            session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=jar, trace_configs=traces)
             self._sessions[silence] = session
         if isinstance(body, Upload):
             return await async_context.get().request(route, session, multipart=body.parts)

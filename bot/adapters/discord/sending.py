@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 from discord.http import HTTPClient, Route, json_or_text
 
+from bot.adapters.calls import traced
 from bot.adapters.discord import limits
 from bot.adapters.discord.heard import NAME
 from bot.adapters.discord.outbox import Outbox, mark_of
@@ -56,6 +57,7 @@ class Once:
             timeout=aiohttp.ClientTimeout(total=timeout, connect=timeout / 2),
             headers=headers,
             cookie_jar=aiohttp.DummyCookieJar(),
+            trace_configs=[traced("discord")],
         )
 
     async def call(self, method: str, path: str, body: object = None, **where: Any) -> Any:  # noqa: ANN401 - JSON

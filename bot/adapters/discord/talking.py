@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.adapters import picturing
+from bot.adapters.calls import UNACKNOWLEDGED
 from bot.adapters.discord.heard import Pressed
 from bot.adapters.discord.replying import choices_of, field, form, notice_of, shown_of
 from bot.adapters.discord.responding import AT_LAST, AT_ONCE, Response
@@ -142,6 +143,7 @@ class Talk(Underway):
             else:
                 await response(private=True).tell(notice_of(notices.expired()))
         except (RateLimited, Refused, Unreachable) as error:
+            UNACKNOWLEDGED.labels("discord").inc()
             log.warning("an interaction was not answered: %s", error)
 
     async def _open(self, response: Response, heard: Heard) -> None:

@@ -138,6 +138,10 @@ class Slack:
     async def _revoked(self) -> None:
         raise Refused(await self._talk.revoked)
 
+    def connections(self) -> int:
+        """Return how many connections Slack delivers by; none where it calls the endpoint."""
+        return int(self._sockets is not None and self._sockets.is_alive)
+
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Slack at the moment; nothing where it can."""
         if self._is_ending:

@@ -13,6 +13,7 @@ import aiohttp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.adapters.calls import UNACKNOWLEDGED
 from bot.adapters.slack.web import SILENT
 from bot.core.ports import RateLimited, Refused, Unreachable
 
@@ -126,4 +127,5 @@ class Sockets(SocketModeClient):
         if answer.status == _NOT_NOW:
             return
         payload: dict[str, Any] | None = json.loads(answer.body) if answer.status == _OK and answer.body else None
-        await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+        with UNACKNOWLEDGED.labels("slack").count_exceptions():
+            await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))

@@ -13,6 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.calls import traced
 from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class Connections:
         """Return what calls are made by."""
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=0, **self._keeping)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+            traces = [traced("slack")]
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout, trace_configs=traces)
         return self._session
 
     async def close(self) -> None:

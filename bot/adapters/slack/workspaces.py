@@ -109,6 +109,10 @@ class Workspaces:
             await asyncio.gather(*[room.slack.end() for room in self._rooms.values()])
             await self._connections.close()
 
+    def connections(self) -> int:
+        """Return none: Slack calls the endpoint."""
+        return 0
+
     def unready(self) -> list[str]:
         """Return why the bot can't answer on Slack at the moment; nothing where it can."""
         if self._is_ending:

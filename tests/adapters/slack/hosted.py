@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot import running
+from bot import platforms
 from bot.adapters.slack.granting import Granted
 from bot.adapters.slack.manifest import OPTIONAL, SCOPES
 from bot.adapters.slack.workspaces import Workspaces
@@ -106,9 +106,9 @@ class Hosted:
 
     def renew(self) -> None:
         """Make another adapter, as another process would."""
-        self.platform = running.installed_slack(
+        self.platform = platforms.installed_slack(
             *(self.grants, SECRET, self.clock, self.store),
-            forget=running.forgetting(self.store, self.limit),
+            forget=platforms.forgetting(self.store, self.limit),
             api_url=next(iter(self.slacks.values())).api_url,
         )
         [receive] = self.platform.posts.values()
