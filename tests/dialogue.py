@@ -39,7 +39,9 @@ class Bench:
         """Build the handler."""
         self.store: Store = MemoryStore(self.clock)
         self.forgotten: list[Person] = []
-        self.handler = Handler(self._responder, self.store, self.clock, self.limit, forget=self.forgotten.append)
+        self.handler = Handler(
+            lambda _: self._responder(), self.store, self.clock, self.limit, forget=self.forgotten.append
+        )
 
     def _responder(self) -> Responder:
         if self._built is None or self._built.library is not self.library:

@@ -28,6 +28,7 @@ from bot.core.briefing import (
     slugify,
 )
 from bot.forms.form import Each, Either, Field, Listed, Numbered, OneOf, Record, Text, Values, Word
+from bot.library.areas import AREA, EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,9 +106,7 @@ PUBLISHED = Word(
     _day_hint,
 )
 NAME = _word(SLUG, "a name of lower-case letters, digits and hyphens", _name_hint)
-SHA256 = _word(
-    _SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "write what sha256sum prints for the text"
-)
+SHA256 = _word(_SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "write what sha256sum prints")
 LINK = _word(_LINK, "an address that begins with https:// or http://")
 PLACES = Listed(Word(LOCATOR, "a place such as harbour-post p4", _locator, NOWHERE, _locator_hint))
 PHRASINGS = Each(TEXT, "also")
@@ -249,6 +248,7 @@ BRIEFING = Record(
         Field("status", OneOf(tuple(Status)), "active, dormant (not kept up) or corrected.", default=Status.ACTIVE),
         Field("owner", TEXT, "Who keeps it up.", required=True),
         Field("reviewed", DAY, "The day when somebody last read it through.", required=True),
+        Field("only in", Listed(AREA), f"Where it may be seen, divided by commas: {EXAMPLE}.", default=()),
         Field("bottom line", CLAIM, "The one sentence to know.", required=True),
         Field("why it matters", CLAIM, "What it means for the reader.", required=True),
         Field("facts", Each(CLAIM, "fact"), "What is established.", default=()),
