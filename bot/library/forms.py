@@ -71,7 +71,7 @@ def _locator_hint(text: str) -> str:
 
 
 def _day(text: Lined) -> Lined:
-    year, month, day = (text + _JANUARY_FIRST[len(text) - 4 :]).split("-")
+    year, month, day = (text + "-01-01"[len(text) - 4 :]).split("-")
     try:
         date(int(year), int(month), int(day))
     except ValueError:
@@ -106,7 +106,9 @@ PUBLISHED = Word(
     _day_hint,
 )
 NAME = _word(SLUG, "a name of lower-case letters, digits and hyphens", _name_hint)
-SHA256 = _word(_SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "write what sha256sum prints")
+SHA256 = _word(
+    _SHA256, "a SHA-256: 64 digits and letters from a to f", lambda _: "write what sha256sum prints for the text"
+)
 LINK = _word(_LINK, "an address that begins with https:// or http://")
 PLACES = Listed(Word(LOCATOR, "a place such as harbour-post p4", _locator, NOWHERE, _locator_hint))
 PHRASINGS = Each(TEXT, "also")
@@ -206,12 +208,7 @@ DECOY = Record(
     (
         Field("ask", TEXT, "The question.", required=True),
         Field("also", PHRASINGS, "Other ways of asking it.", default=()),
-        Field(
-            "because",
-            TEXT,
-            "A sentence for the reader, if more is to be said than that no source answers it.",
-            default="",
-        ),
+        Field("because", TEXT, "For the reader, if there is more to say than that no source answers it.", default=""),
     ),
     lambda values: Decoy(values["ask"], values["also"], values["because"]),
 )
