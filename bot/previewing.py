@@ -74,8 +74,13 @@ class Served:
 
     @property
     def fingerprint(self) -> str:
-        """Tell two editions apart."""
+        """Tell two editions apart, and what is to be mended in them."""
         return self.libraries.fingerprint
+
+    @property
+    def version(self) -> str:
+        """Tell apart what is shown: an edit that doesn't serve changes nothing of that."""
+        return " ".join(library.fingerprint for library in self.libraries.wholes)
 
 
 class Look:
@@ -101,7 +106,7 @@ class Look:
             self._served, self._libraries.watched, time=monotonic, report=self._report, every=0
         )
         self.clock = clock
-        self.edits = Edits(Standing(self.shelf.held().fingerprint))
+        self.edits = Edits(Standing(self.shelf.held().version))
         self.subscriptions = LookingSubscriptions(store.turns, area)
         asked = self._most_asked if settings.most_asked else nobody_asked
         self.summaries = Summaries(self.subscriptions, lambda: self.shelf.held().libraries, asked, in_thread)
@@ -161,7 +166,7 @@ class Look:
     async def notice(self) -> None:
         """Tell the pages what became of edits, and have a new edition checked."""
         await self.summaries.remember(self.clock.now())
-        version = self.shelf.held().fingerprint
+        version = self.shelf.held().version
         is_new = version != self._checked
         self.edits.tell(
             Standing(version, self._shown(self._libraries.problems), None if is_new else self.edits.now.found)

@@ -15,7 +15,6 @@ from bot.core.responder import Said, usage
 from bot.core.schedule import following
 from bot.core.subscribing import Wish, named
 from bot.core.subscription import Purpose, Standing, Subscription
-from bot.core.views import is_seen
 
 if TYPE_CHECKING:
     from bot.core.commands import Line
@@ -97,7 +96,7 @@ class Desk:
         match command:
             case "unsubscribe":
                 await self.subscriptions.remove(kept.id)
-                is_told = is_seen(kept.topics, self.summaries.seen(kept.place), responder.library)
+                is_told = responder.library.by_slug.keys() >= set(kept.topics)  # else it would name what is hidden here
                 again = Wish.of(kept).line(thread=bool(kept.place.thread)) if is_told else ""
                 return _told(subscriptions.ended(kept, where, again))
             case "pause":

@@ -14,7 +14,8 @@ from bot.core.model import Kind, Place
 from bot.core.remembered import Context
 from bot.core.subscription import Subscription, Weekly
 from bot.core.views import views_of
-from tests.core.desk_rig import ALONE, BOSS, CHANNEL, COMMANDED, ME, MESSAGE, OTHER, Office, Way, office
+from tests.core.desk_rig import ALONE, BOSS, CHANNEL, COMMANDED, MESSAGE, OTHER, Office, Way, office
+from tests.dialogue import ME
 from tests.private import ASK, SECRET, SLUG, library_with, only_in
 
 if TYPE_CHECKING:
@@ -185,6 +186,14 @@ async def test_orders_from_elsewhere_tell_no_titles(here: Office) -> None:
         assert SECRET not in told(form)
         assert form.dialog is None
     assert SECRET not in told(await here.ask(orders[-1], MESSAGE))
+
+
+async def test_what_ended_is_not_named_where_it_is_hidden_by_now(here: Office, private: Library) -> None:
+    """The line that makes it anew isn't told where it would name a topic that isn't shown there any more."""
+    kept = await here.subscribed(f"{SLUG} monday 09:00 Europe/Berlin")
+    here.bench.library = only_in(private, Area("test", "W9"))
+    for line in ("subscriptions", "next", f"subscribe {kept.id} friday", "unsubscribe"):
+        assert SECRET not in told(await here.ask(line)), line
 
 
 async def test_nothing_is_posted_where_it_may_not_be_seen(here: Office) -> None:

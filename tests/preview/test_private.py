@@ -62,7 +62,7 @@ def settings(lighthouse_folder: Path, tmp_path: Path) -> Settings:
     ("area", "status"), [(None, 200), (Area("slack", "T1", "C1"), 200), (Area("slack", "T2"), 404)]
 )
 async def test_the_pages_show_what_is_seen(settings: Settings, area: Area | None, status: int) -> None:
-    """A private briefing is marked; where a place doesn't see it, it has no page, and no other page has a word of it."""
+    """A private briefing is marked; where a place doesn't see it, it has no page, and no other has a word of it."""
     found = await pages(settings, area)
     assert found[f"/briefings/{SLUG}"][0] == status
     shows = status == 200
