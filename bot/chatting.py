@@ -16,6 +16,7 @@ from bot.core.authority import Authority
 from bot.core.completion import complete
 from bot.core.handler import Handler
 from bot.core.schedule import is_zone
+from bot.core.views import Eyes
 from bot.delivering import Deliveries, Outlet, desk_of, in_thread, summaries_of
 from bot.storage.store import SqlStore
 
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from pathlib import Path
 
+    from bot.core.area import Area
+    from bot.core.model import Place
+    from bot.core.responder import Responder
     from bot.settings import Settings
 
 WELCOME = "Ask a question, or type a topic. Also: list, help, exit."
 
 
-async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None]) -> None:
+async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None], area: Area | None = None) -> None:
     """Talk with the person at the keyboard until they leave; edited briefings are used at once.
+
+    They see all that workspaces share, or what is seen in an area.
 
     `tell` shows what is no answer: a welcome, and what became of an edit. Weekly summaries come while the conversation
     lasts. Raises Unusable.
@@ -38,11 +44,11 @@ async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None])
     def columns() -> int:
         return get_terminal_size().columns
 
-    shelf = open_shelf(settings, lambda text: tell(wrapped(text, columns())))
+    shelf = open_shelf(settings, lambda text: tell(wrapped(text, columns())), Eyes(area))
     clock = SystemClock()
     store = await SqlStore.open(kept_in(settings), clock)
     try:
-        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.held().library))
+        lines = reader(_history(settings.state), lambda typed: complete(typed, shelf.held().libraries.at(None)))
         terminal = Terminal(
             read=lines.read,
             write=lambda text: print(text, flush=True),  # noqa: T201 - the conversation is the output
@@ -52,12 +58,16 @@ async def chat(settings: Settings, *, colour: bool, tell: Callable[[str], None])
             colour=colour,
             own_zone=_zone(),
         )
-        summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
+        summaries = summaries_of(settings, store, lambda: shelf.held().libraries, in_thread)
         desk = desk_of(store, summaries, Authority(), [terminal])
         outlet = Outlet(terminal.name, lambda: nullcontext(terminal), str)
         deliveries = Deliveries(store, summaries, [outlet], tell)
         tell(wrapped(WELCOME, columns()))
-        handler = Handler(shelf.held, store, clock, forget=lambda _: lines.forget(), desk=desk)
+
+        def seen(place: Place) -> Responder:
+            return shelf.held().responders.at(place)
+
+        handler = Handler(seen, store, clock, forget=lambda _: lines.forget(), desk=desk)
         errands = [keep_fresh(shelf, lambda: summaries.remember(clock.now())), deliveries.run()]
         await _beside(errands, terminal.run(handler.answer))
         await deliveries.drain()

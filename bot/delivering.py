@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from bot.core.document import Document
     from bot.core.model import Person, Place
     from bot.core.ports import Sender
+    from bot.core.views import Views
     from bot.core.weekly import Apart, Asked
     from bot.settings import Settings
     from bot.tokens import DiscordTokens
@@ -184,9 +185,9 @@ async def in_thread(work: Callable[[], T]) -> T:
     return await asyncio.to_thread(work)
 
 
-async def declare(settings: Settings, store: SqlStore, library: Library) -> None:
+async def declare(settings: Settings, store: SqlStore, libraries: Views[Library]) -> None:
     """Keep the subscriptions that the settings' file declares; raises Problems."""
-    await declared.keep(settings.subscriptions, SqlSubscriptions(store.turns), library, SystemClock().now())
+    await declared.keep(settings.subscriptions, SqlSubscriptions(store.turns), libraries.at, SystemClock().now())
 
 
 def outlets(slack: SlackTokens | SlackInstalls | None, discord: DiscordTokens | None) -> list[Outlet]:
@@ -215,13 +216,15 @@ def installed_outlet(grants: Grants, store: SqlStore, api_url: str) -> Outlet:
     return Outlet("slack", partial(workspaces_sender, grants, teams, api_url, timeout), tokens.refused)
 
 
-def summaries_of(settings: Settings, store: SqlStore, library: Callable[[], Library], apart: Apart) -> Summaries:
+def summaries_of(
+    settings: Settings, store: SqlStore, libraries: Callable[[], Views[Library]], apart: Apart
+) -> Summaries:
     """Return what puts changes into words; it tells what several people asked where the settings allow that."""
 
     async def asked(place: Place, since: datetime) -> Asked:
         return await store.most_asked(place.platform, place.workspace, since)
 
-    return Summaries(SqlSubscriptions(store.turns), library, asked if settings.most_asked else nobody_asked, apart)
+    return Summaries(SqlSubscriptions(store.turns), libraries, asked if settings.most_asked else nobody_asked, apart)
 
 
 async def metered(

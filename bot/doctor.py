@@ -10,7 +10,7 @@ from bot import hosting, installs, tokens
 from bot.adapters.slack import manifest
 from bot.adapters.slack.installing import INSTALL
 from bot.adapters.slack.web import API_URL, Web
-from bot.app import SystemClock, kept_in, open_library
+from bot.app import SystemClock, kept_in, open_libraries
 from bot.core.ports import RateLimited, Refused, Unreachable
 from bot.core.wording import counted
 from bot.problems import Problems, Unusable
@@ -76,7 +76,7 @@ async def examine(
 
 def _library(settings: Settings) -> Looked:
     try:
-        library = open_library(settings)
+        library, *own = open_libraries(settings).wholes
     except Problems as error:
         first, count = error.problems[0], len(error.problems)
         what, *_ = str(first).splitlines()
@@ -84,7 +84,8 @@ def _library(settings: Settings) -> Looked:
         mend = "\n".join(filter(None, (first.try_this, more)))
         return Looked(Mark.BAD, f"the library: {what}", mend or "`briefing-bot check` shows it anew")
     counts = f"{len(library.briefings)} briefings, {len(library.sources)} sources"
-    return Looked(Mark.OK, f"the library: {counts}")
+    more = f"; and {counted(len(own), 'workspace')} with a library of its own" if own else ""
+    return Looked(Mark.OK, f"the library: {counts}{more}")
 
 
 def _state(settings: Settings) -> Iterator[Looked]:

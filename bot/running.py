@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from bot.adapters.picturing import Draw
+    from bot.app import Serving
     from bot.core.document import Picture
+    from bot.core.model import Place
     from bot.core.ports import Answer
     from bot.core.responder import Responder
     from bot.core.weekly import Apart
@@ -76,16 +78,16 @@ async def run(
         meters = Meters(clock)
         # One thread: a reply takes milliseconds, and the connections' own thread must never wait for it.
         think = apart(stack.enter_context(ThreadPoolExecutor(1, "answers")))
-        summaries = summaries_of(settings, store, lambda: shelf.held().library, in_thread)
+        summaries = summaries_of(settings, store, lambda: shelf.held().libraries, in_thread)
         limit = Limit()
         making = Making(settings, clock, store, forgetting(store, limit), tell)
         platforms, ways = await making.of(stack, slack, discord)
         deliveries = Deliveries(store, summaries, ways, tell, Figures(meters.registry))
-        await declare(settings, store, shelf.held().library)
+        await declare(settings, store, shelf.held().libraries)
         _let_draw(platforms, _drawing(stack, shelf))
         authority = Authority(settings.admins, members=settings.members_may_set)
         desk = desk_of(store, summaries, authority, [platform.adapter for platform in platforms])
-        handler = Handler(shelf.held, store, clock, limit, think=think, authority=authority, desk=desk)
+        handler = Handler(partial(_seen, shelf), store, clock, limit, think=think, authority=authority, desk=desk)
         posts = {path: take for platform in platforms for path, take in platform.counted_posts(meters).items()}
         health = partial(_health, platforms)
         await metered(stack, settings, meters, store, health)
@@ -100,6 +102,11 @@ async def run(
         work = [_answering(platforms, meters.counted(handler.answer), tell), deliveries.run(), keeping]
         await until(stop, [*[platform.adapter for platform in platforms], deliveries], work)
     tell("Ended.")
+
+
+def _seen(shelf: Shelf[Serving], place: Place) -> Responder:
+    """Return what can be said in a place, from what serves at this moment."""
+    return shelf.held().responders.at(place)
 
 
 def _health(platforms: list[Platform]) -> Health:
@@ -122,14 +129,15 @@ def _let_draw(platforms: list[Platform], draw: Draw) -> None:
         platform.adapter.draw_with(draw)
 
 
-def _drawing(stack: AsyncExitStack, shelf: Shelf[Responder]) -> Draw:
+def _drawing(stack: AsyncExitStack, shelf: Shelf[Serving]) -> Draw:
     """Return what draws, in a thread of its own: nothing, without the extra `pictures`."""
     if not drawing.is_installed():
         return undrawn
     think = apart(stack.enter_context(ThreadPoolExecutor(1, "pictures")))
 
     async def draw(picture: Picture) -> bytes | None:
-        return await think(lambda: drawing.draw(picture, shelf.held().library))
+        library = shelf.held().libraries.named(picture.library)
+        return await think(lambda: drawing.draw(picture, library)) if library else None
 
     return draw
 

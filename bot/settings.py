@@ -56,6 +56,7 @@ class Settings:
     review_days: int
     subscriptions: Path
     most_asked: bool
+    workspaces: Path | None
     host: str
     port: int
     metrics_host: str
@@ -144,6 +145,7 @@ SETTINGS = Record(
         Field("model", _PATH, "The folder of a sentence encoder; needs the extra `semantic`.", default=""),
         Field("state", _PATH, "The SQLite file of what the bot remembers.", default="state/briefing-bot.sqlite3"),
         Field("subscriptions", _PATH, "A file of who gets weekly summaries.", default="config/subscriptions.yaml"),
+        Field("workspaces", _PATH, "The folder of the libraries that workspaces have for themselves.", default=""),
         Field("most asked", _WHETHER, "Whether summaries tell what several asked in vain.", default=False),
         Field("host", Text(), "The address that the bot's own server listens on.", default="127.0.0.1"),
         Field("port", _PORT, "The port of that server; PORT in the environment does as well. 0: none.", default=0),
@@ -194,6 +196,7 @@ def _settings(root: Path, values: Values) -> Settings:
         state=root / values["state"],
         review_days=values["review days"],
         subscriptions=root / values["subscriptions"],
+        workspaces=root / values["workspaces"] if values["workspaces"] else None,
         most_asked=values["most asked"],
         host=values["host"],
         port=values["port"],

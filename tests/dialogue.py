@@ -10,6 +10,7 @@ from bot.core.answering import Answering
 from bot.core.handler import Handler
 from bot.core.model import Kind, Person, Place, Reply, Request
 from bot.core.responder import Responder
+from bot.core.views import views_of
 from bot.storage.memory import MemoryStore
 from bot.testing.fakes import FakeClock
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.core.briefing import Library
     from bot.core.limits import Limit
     from bot.core.ports import Store
+    from bot.core.views import Views
 
 HERE = Place("test", "W1", "C1", "T1")
 ME = Person("test", "W1", "U1")
@@ -33,7 +35,7 @@ class Bench:
     clock: FakeClock = field(default_factory=FakeClock)
     room: int = 0
     asked: int = 0
-    _built: Responder | None = None
+    _built: Views[Responder] | None = None
 
     def __post_init__(self) -> None:
         """Build the handler."""
@@ -41,10 +43,10 @@ class Bench:
         self.forgotten: list[Person] = []
         self.handler = Handler(self._responder, self.store, self.clock, self.limit, forget=self.forgotten.append)
 
-    def _responder(self) -> Responder:
-        if self._built is None or self._built.library is not self.library:
-            self._built = Responder(Answering(self.library))
-        return self._built
+    def _responder(self, place: Place) -> Responder:
+        if self._built is None or self._built.wholes[0] is not self.library:
+            self._built = views_of(self.library).map(lambda seen: Responder(Answering(seen)))
+        return self._built.at(place)
 
     async def ask(
         self, text: str, *, place: Place = HERE, person: Person = ME, kind: Kind = Kind.DIRECT, name: str = ""

@@ -51,6 +51,7 @@ def read_settings_without_file(root: Path) -> Settings:
         review_days=90,
         subscriptions=root / "config/subscriptions.yaml",
         most_asked=False,
+        workspaces=None,
         host="127.0.0.1",
         port=0,
         metrics_host="127.0.0.1",

@@ -48,7 +48,7 @@ async def ours(folder: Path, *, busy: bool) -> None:
         print(f"the loop was late by {1000 * max(_LATE):.0f} ms at most, in {HARD:g} s of computing", flush=True)
         return await think(work)
 
-    handler = Handler(shelf.held, store, clock, Limit(), think=think_hard if busy else think)
+    handler = Handler(shelf.held().responders.at, store, clock, Limit(), think=think_hard if busy else think)
     await Discord(TOKEN, clock, Kept(store.claim, store.release)).run(handler.answer)
 
 

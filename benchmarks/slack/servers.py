@@ -46,7 +46,7 @@ async def ours(url: str, folder: Path, pause: float) -> None:
         return await asyncio.get_running_loop().run_in_executor(thread, work)
 
     slack = Slack(Web(TOKEN, f"{url}/api/"), clock)
-    handler = Handler(shelf.held, store, clock, Limit(), think=think)
+    handler = Handler(shelf.held().responders.at, store, clock, Limit(), think=think)
     running = asyncio.create_task(slack.run(handler.answer))
     async with serving("127.0.0.1", 0, Health, {PATH: Endpoint(slack, SECRET, clock).receive}) as port:
         while slack.unready():  # noqa: ASYNC110 - as a host would look

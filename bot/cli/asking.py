@@ -7,7 +7,7 @@ import sys
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.cli.output import NOT_DONE, OK, UNUSABLE, one_shot, settings_of, tell, width
+from bot.cli.output import NOT_DONE, OK, UNUSABLE, one_shot, seen_in, settings_of, tell, width
 
 if TYPE_CHECKING:
     import argparse
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 def add(verb: Verb) -> None:
     """Add these commands to the command line."""
-    verb("chat", chat, "talk with the bot in this terminal")
+    seen_in(verb("chat", chat, "talk with the bot in this terminal"))
     one = verb("ask", _ask, "ask a question, or many")
     one.add_argument("question", nargs="*", help="a question, or a line that begins with /briefing")
     one.add_argument("--json", action="store_true", help="print one JSON object a line")
     lines = "take the questions from standard input, one a line; blank lines are passed over"
     one.add_argument("--stdin", action="store_true", help=lines)
+    seen_in(one)
     one.add_argument("--why", action="store_true", help="print the score and the reasons too")
     verb("list", _catalogue, "list all topics")
     topic = verb("show", _show, "show a briefing, or one section of it")
@@ -36,9 +37,8 @@ def chat(options: argparse.Namespace) -> int:
 
     from bot import chatting
 
-    asyncio.run(
-        chatting.chat(settings_of(options), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"), tell=tell)
-    )
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    asyncio.run(chatting.chat(settings_of(options), colour=colour, tell=tell, area=options.area))
     return OK
 
 

@@ -97,21 +97,21 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from bot.app import open_library
+    from bot.app import open_libraries
     from bot.library import declared
 
     settings = settings_of(options)
     said = {"place": options.place, "when": options.when, "topics": options.topics, "owner": options.owner}
     said["when nothing changed"] = "silence" if options.quiet else ""
-    return _keep(settings, [declared.read_words(said, open_library(settings))])
+    return _keep(settings, [declared.read_words(said, open_libraries(settings).at)])
 
 
 def _import(options: argparse.Namespace) -> int:
-    from bot.app import open_library
+    from bot.app import open_libraries
     from bot.library import declared
 
     settings = settings_of(options)
-    wanted = declared.read(options.file.absolute(), open_library(settings), must_be_there=True)
+    wanted = declared.read(options.file.absolute(), open_libraries(settings).at, must_be_there=True)
     return _keep(settings, wanted or ())
 
 

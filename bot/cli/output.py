@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.app import OneShot
+    from bot.core.area import Area
     from bot.settings import Settings
 
     Run = Callable[[argparse.Namespace], int]
@@ -34,7 +35,24 @@ def one_shot(options: argparse.Namespace) -> OneShot:
     from bot.app import OneShot, open_answering, open_meaning
 
     settings = settings_of(options)
-    return OneShot(open_answering(settings, open_meaning(settings, tell)))
+    return OneShot(open_answering(settings, open_meaning(settings, tell), getattr(options, "area", None)))
+
+
+def seen_in(added: argparse.ArgumentParser) -> None:
+    """Let a command be told in which workspace or channel all is to be seen."""
+    summary = "see exactly what is seen there: slack:T012AB3CD, or slack:T012AB3CD:C012AB3CD"
+    added.add_argument("--in", type=_area, dest="area", metavar="PLACE", help=summary)
+
+
+def _area(text: str) -> Area:
+    from bot.library.areas import read_area
+
+    try:
+        return read_area(text)
+    except ValueError as error:
+        import argparse
+
+        raise argparse.ArgumentTypeError(f"{text!r} is none: {error}") from None
 
 
 def serve(settings: Settings, work: Callable[[Callable[[str], None]], Coroutine[object, object, None]]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.cli.output import OK, settings_of, tell
+from bot.cli.output import OK, seen_in, settings_of, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +19,7 @@ def add(verb: Verb) -> None:
     """Add this command to the command line."""
     shows = verb("preview", preview, "show the briefings and every reply as web pages, on this machine alone")
     shows.add_argument("--port", type=_port, default=_PORT, help=f"0 takes any that is free (default: {_PORT})")
+    seen_in(shows)
     shows.add_argument("--host", default="127.0.0.1", help="127.0.0.1, localhost or ::1 (default: 127.0.0.1)")
 
 
@@ -36,5 +37,5 @@ def preview(options: argparse.Namespace) -> int:
 
     from bot import previewing
 
-    asyncio.run(previewing.preview(settings_of(options), options.host, options.port, tell))
+    asyncio.run(previewing.preview(settings_of(options), options.host, options.port, tell, options.area))
     return OK

@@ -64,9 +64,10 @@ def _manifest(options: argparse.Namespace) -> int:
     import json
 
     from bot.adapters.slack.manifest import LONGEST_NAME, manifest
-    from bot.app import open_library
+    from bot.app import open_libraries
     from bot.core.answering import Answering
     from bot.core.compose.ways import actions_of
+    from bot.core.model import Place
     from bot.core.responder import Responder
     from bot.tokens import is_address
 
@@ -77,7 +78,8 @@ def _manifest(options: argparse.Namespace) -> int:
         raise Unusable("--url must be https:// and a host, as in https://bot.example: Slack calls nothing else.")
     if options.installs and not url:
         raise Unusable("--installs needs --url: each workspace comes to the bot's own address to install it.")
-    offered = actions_of(Responder(Answering(open_library(settings_of(options)))).suggest("").document)
+    everyone = open_libraries(settings_of(options)).at(Place("slack", "", ""))  # a manifest is for all workspaces
+    offered = actions_of(Responder(Answering(everyone)).suggest("").document)
     made = manifest(name, url or "", offered[:4], installs=options.installs)
     print(json.dumps(made, indent=2, ensure_ascii=False))
     return OK

@@ -8,7 +8,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from bot.core.area import Area
 
 UNKNOWN = "unknown"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -223,6 +226,8 @@ class Briefing(NamedTuple):
     decoys: tuple[Decoy, ...] = ()
     names: tuple[Name, ...] = ()
     log: tuple[Change, ...] = ()
+    only_in: tuple[Area, ...] = ()
+    """Where it may be seen; everywhere, where none is named."""
     file: str = ""
 
     @property
@@ -260,7 +265,8 @@ class Library:
     """All briefings and sources, each in the order of its slug or id.
 
     `declined` are questions that no briefing answers, whatever it is about; `declined_file` is where they stand, as
-    people are shown it.
+    people are shown it. `name` is that of the workspace that has the library for itself, empty for the one that all
+    others share. `hidden` are the slugs of the briefings that a view leaves out, of which it holds nothing else.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -268,6 +274,8 @@ class Library:
     declined: tuple[Decoy, ...] = ()
     declined_file: str = ""
     fingerprint: str = field(default="", compare=False)
+    name: str = ""
+    hidden: frozenset[str] = frozenset()
 
     @cached_property
     def by_slug(self) -> dict[str, Briefing]:

@@ -96,12 +96,13 @@ class Desk:
         match command:
             case "unsubscribe":
                 await self.subscriptions.remove(kept.id)
-                again = Wish.of(kept).line(thread=bool(kept.place.thread))
+                is_told = responder.library.by_slug.keys() >= set(kept.topics)  # else it would name what is hidden here
+                again = Wish.of(kept).line(thread=bool(kept.place.thread)) if is_told else ""
                 return _told(subscriptions.ended(kept, where, again))
             case "pause":
                 return _told(await self._pause(kept, where))
             case "resume":
-                return _told(await self._resume(request, kept, responder))
+                return _told(await self._resume(request, kept))
             case "send":
                 return _told(await self._send(request, kept, where))
             case "next":
@@ -124,13 +125,14 @@ class Desk:
         await self.subscriptions.stand(kept.id, Standing.PAUSED, kept.next_at)
         return subscriptions.paused(kept, where)
 
-    async def _resume(self, request: Request, kept: Subscription, responder: Responder) -> Document:
+    async def _resume(self, request: Request, kept: Subscription) -> Document:
         """Let it go on; what the platform refused before is tested first."""
         if kept.standing is Standing.ACTIVE:
             return subscriptions.already(kept)
         going = replace(kept, standing=Standing.ACTIVE, next_at=following(kept.when, self.clock.now()), why="")
         if kept.standing is Standing.SUSPENDED:
-            tried = await enrolling.test(self, request, kept, subscriptions.again(going, responder.library))
+            there = self.summaries.seen(kept.place)
+            tried = await enrolling.test(self, request, kept, subscriptions.again(going, there))
             if tried.problem:
                 return tried.problem
         await self.subscriptions.stand(kept.id, going.standing, going.next_at)
@@ -145,7 +147,8 @@ class Desk:
     async def _next(self, request: Request, kept: Subscription) -> Document:
         if _is_public(request):
             return subscriptions.for_you_alone(kept)
-        return subscriptions.previewed(await self.summaries.preview(kept, self.clock.now()), kept)
+        summary = await self.summaries.preview(kept, self.clock.now(), request.place)
+        return subscriptions.previewed(summary, kept) if summary else orders.shown_there()
 
     async def _settle(self, request: Request, key: str, *, arrived: bool) -> Document:
         held = await self.subscriptions.delivery(key)

@@ -50,6 +50,7 @@ class Dialog(NamedTuple):
 def subscribing(library: Library, wish: Wish, name: str) -> Dialog:
     """Return the form for a subscription, filled with what is there; `name` is the id of one that is changed."""
     titles = tuple((briefing.title, briefing.slug) for briefing in library.briefings)
+    shown = tuple(slug for slug in wish.topics if slug in library.by_slug)
     days = tuple((f"{day}s", day.casefold()) for day in WEEKDAYS)
     unchanged = (("Say so in one line", "say"), ("Post nothing", QUIET))
     day, clock, zone = WEEKDAYS[wish.when.weekday], f"{wish.when.time:%H:%M}", wish.when.zone
@@ -57,7 +58,7 @@ def subscribing(library: Library, wish: Wish, name: str) -> Dialog:
         "Weekly summary",
         "Save" if name else "Subscribe",
         (
-            Pick("topics", "Topics", (("All topics", ALL), *titles), wish.topics or (ALL,), several=True),
+            Pick("topics", "Topics", (("All topics", ALL), *titles), shown if wish.topics else (ALL,), several=True),
             Pick("weekday", "Day", days, (day.casefold(),)),
             Typed("time", "Time", clock, "09:00"),
             Typed("zone", "City or time zone", zone, "Berlin, or Europe/Berlin"),

@@ -208,12 +208,14 @@ class Rule:
 class Picture:
     """What of a briefing may be drawn above a text that says the same; `alt` tells what is to be seen.
 
+    `library` is the name of the one that the briefing is of; the one that workspaces share has none.
     Who has nothing to draw with shows nothing in its place.
     """
 
     kind: Literal["timeline", "matrix"]
     slug: str
     alt: str
+    library: str = ""
 
     def __post_init__(self) -> None:
         """Make the words safe to show."""

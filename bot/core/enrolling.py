@@ -15,6 +15,7 @@ from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 from bot.core.schedule import following, is_zone
 from bot.core.subscribing import MONDAY_MORNING, Wish, named, wish
 from bot.core.subscription import Standing, Subscription
+from bot.core.views import is_seen
 
 if TYPE_CHECKING:
     from bot.core.desk import Desk
@@ -46,6 +47,10 @@ async def subscribe(desk: Desk, request: Request, words: str, responder: Respond
     wanted = wish(read, before, responder.topics, name)
     if isinstance(wanted, Document):
         return wanted
+    there = desk.summaries.seen(place if before is None else before.place)
+    added = set(wanted.topics).difference(before.topics if before else ())
+    if unseen := [responder.library.by_slug[slug].title for slug in sorted(added) if slug not in there.by_slug]:
+        return orders.not_shown_there(unseen[0])
     zone = wanted.when.zone or await _zone(desk, request)
     if not zone:
         return _which_zone(wanted, name, thread=read.thread)
@@ -53,7 +58,7 @@ async def subscribe(desk: Desk, request: Request, words: str, responder: Respond
     if before and before.standing is Standing.ACTIVE and Wish.of(before) == wanted:
         return subscriptions.unchanged(before, responder.library, subscriptions.site(before, request))
     kept = _changed(desk, request, before, wanted) if before else await _new(desk, request, place, wanted)
-    tried = await test(desk, request, kept, subscriptions.announcement(kept, responder.library, before))
+    tried = await test(desk, request, kept, subscriptions.announcement(kept, there, before))
     if tried.problem:
         return tried.problem
     await desk.subscriptions.put(kept)
@@ -70,6 +75,8 @@ async def form(desk: Desk, request: Request, words: str, responder: Responder) -
     before = await (desk.subscriptions.get(name) if name else desk.subscriptions.at(place))
     if refusal := _refusal(desk, request, name, before):
         return refusal
+    if before and not is_seen(before.topics, desk.summaries.seen(before.place), responder.library):
+        return orders.shown_there()
     wanted = (
         Wish.of(before) if before else Wish((), MONDAY_MORNING._replace(zone=await _zone(desk, request)), quiet=False)
     )
@@ -117,7 +124,7 @@ async def _new(desk: Desk, request: Request, place: Place, wanted: Wish) -> Subs
         topics=wanted.topics,
         quiet=wanted.quiet,
         alone=is_private(request),
-        snapshot=await desk.summaries.baseline(),
+        snapshot=await desk.summaries.baseline(place),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.core.desk import Desk
     from bot.core.document import Block
     from bot.core.limits import Limit
-    from bot.core.model import Person
+    from bot.core.model import Person, Place
     from bot.core.ports import Clock, Store
     from bot.core.responder import Responder
 
@@ -49,6 +49,7 @@ _LISTEN = "listen"
 
 _KEY = "~"  # begins what stands for a line in a button that had no room for it
 _BUTTONS = frozenset({Kind.ACTION, Kind.SHARE})
+_NOT_FOUND = frozenset({Outcome.SUGGEST, Outcome.NOT_COVERED})
 
 
 async def at_once(work: Callable[[], Said]) -> Said:
@@ -58,16 +59,17 @@ async def at_once(work: Callable[[], Said]) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """Answers requests with the responder that `responder()` returns at that moment.
+    """Answers requests with the responder that `responder` returns at that moment for the place where somebody asks.
 
-    `responder` is called for every request and should be quick: indexing is for other threads. `limit` says how much
+    It knows what may be seen there, and nothing else. It is called for every request and should be quick: indexing is
+    for other threads. `limit` says how much
     one person may ask; without it there is no limit, as for a person's own terminal. `forget` deletes what others than
     the store keep of a person. `think` says where a reply is worked out: in another thread, where a platform's
     connection must not be kept waiting. `authority` says who may change settings. `desk` takes the orders about weekly
     summaries; without one there are none, as for lines that a script asks.
     """
 
-    responder: Callable[[], Responder]
+    responder: Callable[[Place], Responder]
     store: Store
     clock: Clock
     limit: Limit | None = None
@@ -107,8 +109,10 @@ class Handler:
         """Whatever breaks, the person who asked hears of it."""
         line = rated = ""
         try:
-            request = await self._spelled_out(request)
+            pressed, request = request, await self._spelled_out(request)
             said = self._limited(request) or await self._said(request)
+            if request is not pressed and said.finding.outcome in _NOT_FOUND:
+                said = Said(notices.expired(), Finding(Outcome.CHAT))  # its line may name what isn't shown here
             if request.kind is not Kind.OVERHEARD or said.finding.outcome is Outcome.ANSWER:
                 line = await self._short(request, _line(request, said))
                 rated = await self._short(request, said.finding.entry)
@@ -159,7 +163,7 @@ class Handler:
     async def _said(self, request: Request) -> Said:
         if request.text == _KEY and request.kind in _BUTTONS:
             return Said(notices.expired(), Finding(Outcome.CHAT))
-        responder = self.responder()
+        responder = self.responder(request.place)
         if request.kind is Kind.HOME:
             return await self._home(request, responder)
         if request.kind is Kind.SUGGEST:
@@ -171,14 +175,14 @@ class Handler:
             return await self.desk.answer(request, line, responder) if self.desk else _done(orders.elsewhere_only())
         summaries = self.desk.summaries if self.desk else None
         if (asked := responder.asked_since(line)) and request.kind is not Kind.OVERHEARD:
-            return await since.changes(asked, responder.library, self.clock.now(), summaries)
+            return await since.changes(asked, responder.library, self.clock.now(), summaries, request.place)
         match line:
             case commands.Line("listen", words):
                 return await self._listening(request, words)
             case commands.Line("forget", words):
                 return await self._forgotten(request) if words else usage("forget")
             case commands.Line("feedback", words):
-                return await self._feedback(request, words)
+                return await self._feedback(request, words, responder)
             case _:
                 return await self._replied(request, responder)
 
@@ -214,13 +218,13 @@ class Handler:
         self.forget(request.person)
         return _done(notices.forgotten())
 
-    async def _feedback(self, request: Request, words: str) -> Said:
+    async def _feedback(self, request: Request, words: str, responder: Responder) -> Said:
         word, _, comment = words.partition(" ")
         verdict = word.casefold().strip(",.;:!")
         if verdict not in ("good", "bad"):
             return _done(notices.good_or_bad()) if words else usage("feedback")
         entry = await self._rated(request, comment)
-        if not entry:
+        if not entry or entry.partition("/")[0] in responder.library.hidden:
             return _done(notices.nothing_to_rate())
         comment = "" if request.kind is Kind.ACTION else comment
         good = verdict == "good"

@@ -12,13 +12,14 @@ from bot.core.responder import Said, Since
 
 if TYPE_CHECKING:
     from bot.core.briefing import Library
+    from bot.core.model import Place
     from bot.core.weekly import Summaries
 
 WEEK = timedelta(weeks=1)
 
 
-async def changes(asked: Since, library: Library, now: datetime, summaries: Summaries | None) -> Said:
-    """Return what changed since the date in the words, or in the last seven days where there are none.
+async def changes(asked: Since, library: Library, now: datetime, summaries: Summaries | None, place: Place) -> Said:
+    """Return what a place sees that changed since the date in the words, or in the last seven days without one.
 
     Without `summaries`, which know what was said then, it is what the curators noted.
     """
@@ -27,7 +28,7 @@ async def changes(asked: Since, library: Library, now: datetime, summaries: Summ
     if day is None or day > today:
         return Said(notices.which_date(asked.words), Finding(Outcome.COMMAND))
     if summaries:
-        document = await summaries.since(asked.topics, datetime.combine(day, time(), UTC), now)
+        document = await summaries.since(asked.topics, datetime.combine(day, time(), UTC), now, place)
     else:
         document = notices.noted_since(library, asked.topics, day)
     topic = asked.topics[0] if asked.topics else ""

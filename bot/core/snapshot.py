@@ -7,6 +7,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
+from bot.core.area import Area
 from bot.core.briefing import ChangeKind, Claim, Locator, Source, Status, Verdict
 from bot.core.wording import date_in_words
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
     from bot.core.briefing import Briefing, Library
 
-VERSION: Final = 1
-"""The form of the text. A newer one is refused: half understood, it would tell of changes that never were."""
+VERSION: Final = 2
+"""The newest form of the text. A newer one is refused: half understood, it would tell of changes that never were."""
+_OPEN: Final = 1
+"""The form where everybody may see the briefing; who knows this one alone refuses what isn't for everybody."""
 
 T = TypeVar("T")
 Row: TypeAlias = tuple[str, ...]
@@ -78,6 +81,7 @@ class Snapshot(NamedTuple):
     unknowns: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Source, ...] = ()
+    only_in: tuple[Area, ...] = ()
 
 
 def snapshot_of(briefing: Briefing, library: Library) -> Snapshot:
@@ -95,6 +99,7 @@ def snapshot_of(briefing: Briefing, library: Library) -> Snapshot:
         tuple(sorted(unknown.say for unknown in briefing.unknowns)),
         tuple(sorted(corrected)),
         tuple(_source(_named(library.by_source[source])) for source in sorted(used)),
+        tuple(sorted(briefing.only_in)),
     )
 
 
@@ -134,8 +139,10 @@ def _source(row: Row) -> Source:
 
 def write(snapshot: Snapshot) -> str:
     """Return the snapshot as text: the same for the same content, and in ASCII, which every database takes."""
+    where = {"version": VERSION, "only in": snapshot.only_in} if snapshot.only_in else {}
     return _canonical(
         {
+            **where,
             "slug": snapshot.slug,
             "title": snapshot.title,
             "status": snapshot.status,
@@ -162,6 +169,7 @@ def read(text: str) -> Snapshot:
         _row_in(content.get("unknowns")),
         tuple(Correction(date, what) for date, what in _rows(content.get("corrections"))),
         tuple(map(_source, _rows(content.get("sources")))),
+        tuple(Area(*row) for row in _rows(content.get("only in", []))),
     )
 
 
@@ -182,7 +190,7 @@ def read_manifest(text: str) -> dict[str, str]:
 
 
 def _canonical(content: dict[str, object]) -> str:
-    return json.dumps({"version": VERSION, **content}, sort_keys=True, separators=(",", ":"))
+    return json.dumps({"version": _OPEN, **content}, sort_keys=True, separators=(",", ":"))
 
 
 def _content(text: str) -> dict[str, object]:
@@ -190,8 +198,8 @@ def _content(text: str) -> dict[str, object]:
         content = _typed(json.loads(text), dict)
     except RecursionError:
         raise ValueError("the text is nested too deeply") from None
-    if content.get("version") != VERSION:
-        raise ValueError(f"the text is of version {content.get('version')!r}, and only {VERSION} is understood")
+    if content.get("version") not in (_OPEN, VERSION):
+        raise ValueError(f"the text is of version {content.get('version')!r}, and {VERSION} is the last one understood")
     return content
 
 

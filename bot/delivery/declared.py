@@ -11,7 +11,7 @@ from bot.core.subscription import Standing, Subscription
 from bot.library.declared import read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -57,9 +57,12 @@ def _name(place: Place) -> str:
     return f"s-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}"
 
 
-async def keep(path: Path, subscriptions: Subscriptions, library: Library, now: datetime) -> None:
-    """Keep what a file declares, and end what it declared before; without a file, change nothing. Raises Problems."""
-    wanted = read(path, library)
+async def keep(path: Path, subscriptions: Subscriptions, seen: Callable[[Place], Library], now: datetime) -> None:
+    """Keep what a file declares, and end what it declared before; without a file, change nothing. Raises Problems.
+
+    `seen` returns what a place sees, which is what it can be told of.
+    """
+    wanted = read(path, seen)
     if wanted is None:  # another process may have the file
         return
     kept = {one.id for one in await put(subscriptions, wanted, now, declared=True)}

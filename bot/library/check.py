@@ -15,7 +15,7 @@ from bot.library.walk import claims
 from bot.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from bot.core.answering import Answering
@@ -83,6 +83,16 @@ def _check_use(library: Library) -> Iterator[Problem]:
             if note.locator not in cited:
                 where, what = f"notes, {note.locator.place}", "no claim cites this paragraph"
                 yield Problem(source.file, line_of(note.say), where, what, "cite it in a claim", warning=True)
+
+
+def check_shown(shared: Library, own: Collection[str]) -> Iterator[Problem]:
+    """Yield the places where nobody sees a briefing of the shared library: their workspaces have one for themselves."""
+    for briefing in shared.briefings:
+        for area in briefing.only_in:
+            if area.name in own:
+                what = f"nobody sees it in {shown(str(area))}: that workspace has a library of its own"
+                mend = f"move it there, to {area.name}"
+                yield Problem(briefing.file, line_of(area.platform), "only in", what, mend, warning=True)
 
 
 def _check_dates(briefing: Briefing, today: date, review_days: int) -> Iterator[Problem]:

@@ -19,10 +19,12 @@ from bot.forms.report import Report, did_you_mean, shown
 from bot.problems import Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from bot.core.briefing import Library, Lined
+
+    Seen = Callable[[Place], Library]
 
 _ID: Final = "[A-Za-z0-9._~-]"
 _ALL: Final = "all"
@@ -107,30 +109,34 @@ SUBSCRIPTIONS: Final = Each(
 )
 
 
-def read(path: Path, library: Library, *, must_be_there: bool = False) -> tuple[Declared, ...] | None:
-    """Return what a file declares, or None where there is no file. Raises Problems."""
+def read(path: Path, seen: Seen, *, must_be_there: bool = False) -> tuple[Declared, ...] | None:
+    """Return what a file declares, or None where there is no file. Raises Problems.
+
+    `seen` returns what a place sees, which is what it can be told of.
+    """
     report = Report(f"{path.parent.name}/{path.name}")
     file = os.path.realpath(path)
     if not must_be_there and not os.path.lexists(file):
         return None
     data = read_file(file, report.file, report.problems)
-    return _read(data, report, library)
+    return _read(data, report, seen)
 
 
-def read_words(said: Mapping[str, str], library: Library) -> Declared:
+def read_words(said: Mapping[str, str], seen: Seen) -> Declared:
     """Return what a person declares in words, by the keys of a file; raises Problems."""
     lines = [f"{key}: {json.dumps(value)}" for key, value in said.items() if value]
-    [declared] = _read(("- " + "\n  ".join(lines)).encode(), Report("subscriptions add"), library)
+    [declared] = _read(("- " + "\n  ".join(lines)).encode(), Report("subscriptions add"), seen)
     return declared
 
 
-def _read(data: bytes | None, report: Report, library: Library) -> tuple[Declared, ...]:
+def _read(data: bytes | None, report: Report, seen: Seen) -> tuple[Declared, ...]:
     found = () if data is None or says_nothing(data) else read_form(data, SUBSCRIPTIONS, report) or ()
     lines: dict[Place, int] = {}
     for one in found:
+        known = seen(one.place).by_slug
         for topic in one.topics:
-            if topic and topic not in library.by_slug:
-                report.add(topic.line, None, f"there is no topic {shown(topic)}", did_you_mean(topic, library.by_slug))
+            if topic and topic not in known:
+                report.add(topic.line, None, f"there is no topic {shown(topic)} there", did_you_mean(topic, known))
         if one.place.channel and one.place in lines:
             what = f"{one.place} has a subscription already, in line {lines[one.place]}"
             report.add(one.line, None, what, "name all of its topics there: a place has one subscription")

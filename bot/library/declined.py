@@ -25,11 +25,14 @@ class Declined(NamedTuple):
     files: tuple[File, ...] = ()
 
 
-def read_declined(path: Path | None, problems: list[Problem]) -> Declined:
-    """Return what the file holds, with blanks for what is wrong; a file that is not there holds nothing."""
+def read_declined(path: Path | None, problems: list[Problem], within: str = "") -> Declined:
+    """Return what the file holds, with blanks for what is wrong; a file that is not there holds nothing.
+
+    `within` is the folder that people are shown it in, instead of its own.
+    """
     if path is None:
         return Declined()
-    label = f"{path.parent.name}/{path.name}"
+    label = f"{within or path.parent.name}/{path.name}"
     file = os.path.realpath(path)
     if not os.path.lexists(file):
         return Declined(label)

@@ -24,15 +24,20 @@ class File(NamedTuple):
     data: bytes
 
 
-def read_folder(folder: Path, problems: list[Problem], mend: str, suffix: str = SUFFIX) -> Iterator[File]:
+def read_folder(
+    folder: Path, problems: list[Problem], mend: str, suffix: str = SUFFIX, within: str = ""
+) -> Iterator[File]:
     """Yield the files directly in the folder, in the order of their names; `mend` is what to try without a folder.
+
+    `within` is the folder around it, where people are to be shown that, too.
 
     Hidden files and other endings are passed over. A link that leads out of the folder, a file larger than
     1 MiB, a name that is no slug and whatever cannot be read are problems, and are not opened or not yielded.
     """
     home = os.path.realpath(folder)
+    shown = f"{within}/{folder.name}" if within else folder.name
     for entry in _entries(folder, problems, mend):
-        label = f"{folder.name}/{_printable(entry.name)}"
+        label = f"{shown}/{_printable(entry.name)}"
         stem, ending = os.path.splitext(entry.name)  # noqa: PTH122 - names, no paths
         if ending.casefold() == ".yml" or (ending != suffix and ending.casefold() == suffix):
             problems.append(_problem(label, f"files end in {suffix} here", f"rename it to {stem}{suffix}"))

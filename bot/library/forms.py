@@ -28,6 +28,7 @@ from bot.core.briefing import (
     slugify,
 )
 from bot.forms.form import Each, Either, Field, Listed, Numbered, OneOf, Record, Text, Values, Word
+from bot.library.areas import AREA, EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def _locator_hint(text: str) -> str:
 
 
 def _day(text: Lined) -> Lined:
-    year, month, day = (text + _JANUARY_FIRST[len(text) - 4 :]).split("-")
+    year, month, day = (text + "-01-01"[len(text) - 4 :]).split("-")
     try:
         date(int(year), int(month), int(day))
     except ValueError:
@@ -207,12 +208,7 @@ DECOY = Record(
     (
         Field("ask", TEXT, "The question.", required=True),
         Field("also", PHRASINGS, "Other ways of asking it.", default=()),
-        Field(
-            "because",
-            TEXT,
-            "A sentence for the reader, if more is to be said than that no source answers it.",
-            default="",
-        ),
+        Field("because", TEXT, "For the reader, if there is more to say than that no source answers it.", default=""),
     ),
     lambda values: Decoy(values["ask"], values["also"], values["because"]),
 )
@@ -249,6 +245,7 @@ BRIEFING = Record(
         Field("status", OneOf(tuple(Status)), "active, dormant (not kept up) or corrected.", default=Status.ACTIVE),
         Field("owner", TEXT, "Who keeps it up.", required=True),
         Field("reviewed", DAY, "The day when somebody last read it through.", required=True),
+        Field("only in", Listed(AREA), f"Where it may be seen, divided by commas: {EXAMPLE}.", default=()),
         Field("bottom line", CLAIM, "The one sentence to know.", required=True),
         Field("why it matters", CLAIM, "What it means for the reader.", required=True),
         Field("facts", Each(CLAIM, "fact"), "What is established.", default=()),

@@ -46,6 +46,16 @@ def check_links(
             yield from _check_cites(briefing, where, claim, library, half_read)
 
 
+def check_areas(library: Library) -> Iterator[Problem]:
+    """Yield the places that a workspace's own library names, and where nobody sees it: those of other workspaces."""
+    for briefing in library.briefings if library.name else ():
+        for area in briefing.only_in:
+            if area.name != library.name:
+                what = f"{shown(str(area))} is of another workspace than this library, so nobody there sees it"
+                own = library.name.replace("-", ":", 1)
+                yield Problem(briefing.file, line_of(area.platform), "only in", what, f"write {own}, or leave it out")
+
+
 def _check_names(briefings: Iterable[Briefing], reserved: frozenset[str]) -> Iterator[Problem]:
     taken: dict[str, tuple[str, str]] = {}
     for briefing in briefings:

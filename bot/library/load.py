@@ -12,7 +12,7 @@ from bot.forms.report import Report
 from bot.library.declined import read_declined
 from bot.library.files import File, read_folder
 from bot.library.forms import ALL, BRIEFING, SOURCE
-from bot.library.links import check_links
+from bot.library.links import check_areas, check_links
 from bot.library.naming import check_naming
 from bot.problems import Problem, Problems
 
@@ -29,35 +29,43 @@ _MEND = "start in the project's folder, or with --config FILE; or name another f
 
 @uncollected()
 def load(
-    briefings: Path, seeds: Path, *, declined: Path | None = None, reserved: frozenset[str] = frozenset()
+    briefings: Path,
+    seeds: Path,
+    *,
+    declined: Path | None = None,
+    reserved: frozenset[str] = frozenset(),
+    name: str = "",
 ) -> Library:
     """Return the library that the two folders hold; `reserved` are words that no briefing may be called by.
 
-    `declined` is the file of questions that no briefing answers, which need not be there.
+    `declined` is the file of questions that no briefing answers, which need not be there. `name` is that of the
+    workspace which has the library for itself: its files are shown in a folder of that name.
     Raises Problems with everything that is wrong over all files; then nothing is loaded.
     """
     problems: list[Problem] = []
-    records = list(read_folder(seeds, problems, _MEND.format("seeds")))
+    records = list(read_folder(seeds, problems, _MEND.format("seeds"), within=name))
     no_seeds = bool(problems) and not records
-    topics = list(read_folder(briefings, problems, _MEND.format("briefings")))
+    topics = list(read_folder(briefings, problems, _MEND.format("briefings"), within=name))
     sources = [_source(file, _read(file, SOURCE, problems)) for file in records]
     articles = tuple(source for source in sources if source)
     half_read = frozenset(file.name for file in records) - _whole(articles, problems)
     ids = tuple(source.id for source in articles)
     read = [_briefing(file, _read(file, BRIEFING, problems), ids) for file in topics]
-    refused = read_declined(declined, problems)
+    refused = read_declined(declined, problems, within=name)
     library = Library(
         briefings=tuple(topic for topic in read if topic),
         sources=articles,
         declined=refused.decoys,
         declined_file=refused.label,
         fingerprint=_fingerprint((*records, *topics, *refused.files)),
+        name=name,
     )
     if not topics and not problems:
         what = "there is no briefing in this folder"
         problems.append(Problem(str(briefings), 0, "", what, _MEND.format("briefings")))
     problems.extend(check_links(library, reserved, half_read, None if no_seeds else seeds))
     problems.extend(check_naming(library))
+    problems.extend(check_areas(library))
     if problems:
         raise Problems(problems)
     return library
@@ -118,6 +126,7 @@ def _briefing(file: File, values: Values | None, sources: tuple[str, ...]) -> Br
         decoys=values["decoys"],
         names=values["names"],
         log=values["log"],
+        only_in=values["only in"],
         file=file.label,
     )
 

@@ -40,15 +40,15 @@ class Shelf(Generic[T]):
     def __init__(
         self,
         load: Callable[[], T],
-        watched: Iterable[Path],
+        watched: Callable[[], Iterable[Path]],
         *,
         time: Callable[[], float],
         report: Callable[[tuple[Problem, ...]], None],
         every: float = EVERY,
     ) -> None:
-        """Load the first library, from the folders and files that are `watched`. Raises Problems if there is none."""
-        self._load, self._watched, self._time, self._report, self._every = load, tuple(watched), time, report, every
-        self._seen = look(self._watched)
+        """Load the first library, from what `watched` names: folders and files. Raises Problems if there is none."""
+        self._load, self._watched, self._time, self._report, self._every = load, watched, time, report, every
+        self._seen = look(watched())
         self._held = load()
         self._looked = time()
         self._reported: tuple[Problem, ...] = ()
@@ -70,7 +70,7 @@ class Shelf(Generic[T]):
 
     def _refresh(self) -> None:
         self._looked = self._time()
-        now = look(self._watched)
+        now = look(self._watched())
         if now == self._seen:
             return
         self._seen = now  # before loading: an edit during it is noticed at the next look

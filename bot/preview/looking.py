@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from bot.core import snapshot
+from bot.core.area import Area
 from bot.core.ports import Editions
 from bot.storage.subscriptions import SqlSubscriptions
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from bot.core.subscription import Subscription
     from bot.storage.turns import Turns
 
 
@@ -21,10 +24,16 @@ class LookingSubscriptions(SqlSubscriptions):
     Where the database doesn't know what briefings said before, that is what they said when the preview began.
     """
 
-    def __init__(self, turns: Turns) -> None:
-        """Take the thread that uses the database."""
+    def __init__(self, turns: Turns, area: Area | None = None) -> None:
+        """Take the thread that uses the database; with an area, there are no subscriptions but those in it."""
         super().__init__(turns)
+        self._area = area
         self._first: dict[str, Editions] = {}
+
+    async def of(self, platform: str, workspace: str) -> tuple[Subscription, ...]:
+        """Return those that may be looked at."""
+        area, every = self._area, await super().of(platform, workspace)
+        return tuple(one for one in every if area is None or area.holds(Area(*astuple(one.place)[:3])))
 
     async def keep(self, snapshots: Mapping[str, str], at: datetime, library: str = "") -> None:
         """Remember, for as long as this is used, what the briefings said first."""

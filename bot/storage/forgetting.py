@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select, update
 
+from bot.core.area import Area
 from bot.core.model import Person
 from bot.core.subscription import Purpose
 from bot.storage.rows import delete_matching, matches, person_values
-from bot.storage.tables import context, delivery, feedback, installation, line, setting, subscription, uncovered
+from bot.storage.tables import (
+    context,
+    delivery,
+    edition,
+    feedback,
+    installation,
+    line,
+    setting,
+    snapshot,
+    subscription,
+    uncovered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +53,7 @@ def of_person(person: Person) -> Iterator[UpdateBase]:
 
 
 def of_workspace(platform: str, workspace: str) -> Iterator[UpdateBase]:
-    """Give the statements after which nothing is left of a workspace, and of its people elsewhere."""
+    """Give the statements after which nothing is left of a workspace, its people elsewhere, and its own library."""
     there = {"platform": platform, "workspace": workspace}
     theirs = {"person_platform": platform, "person_workspace": workspace}
     for table in (installation, context, setting):
@@ -49,6 +61,11 @@ def of_workspace(platform: str, workspace: str) -> Iterator[UpdateBase]:
     yield from _without(matches(subscription, there, theirs))
     for table in (line, uncovered, feedback, delivery):
         yield delete_matching(table, there, theirs)
+    own = edition.c.library == Area(platform, workspace).name
+    said = snapshot.c.key.in_(select(edition.c.snapshot).where(own))
+    elsewhere = snapshot.c.key.in_(select(edition.c.snapshot).where(~own))
+    yield delete(snapshot).where(said, ~elsewhere)
+    yield delete(edition).where(own)
 
 
 def _without(which: ColumnElement[bool]) -> Iterator[UpdateBase]:

@@ -12,7 +12,7 @@ from bot.core.matching import HIGHEST, LOWEST, THRESHOLDS, Thresholds
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MOST = 20  # libraries that are kept: today's, and those before the last edits
+_MOST = 200  # libraries that are kept: today's, each place's view of them, and those before the last edits
 
 
 class MeasuredFile:

@@ -13,6 +13,7 @@ from bot.core.authority import Authority
 from bot.core.desk import Desk
 from bot.core.handler import Handler
 from bot.core.responder import Responder
+from bot.core.views import views_of
 from bot.core.weekly import Summaries
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
@@ -78,7 +79,7 @@ async def office(rig: Platform, library: Library, folder: Path) -> AsyncIterator
     try:
         subscriptions, authority = SqlSubscriptions(store.turns), Authority(members=True)
         responder = Responder(Answering(library))
-        summaries = Summaries(subscriptions, lambda: library)
+        summaries = Summaries(subscriptions, lambda: views_of(library))
         await summaries.remember(rig.clock.now())
 
         async def post(place: Place, document: Document, key: str) -> str:
@@ -88,7 +89,7 @@ async def office(rig: Platform, library: Library, folder: Path) -> AsyncIterator
             return await rig.adapter.zone(person)
 
         desk = Desk(subscriptions, summaries, rig.clock, authority, post, zone_of)
-        await rig.start(Handler(lambda: responder, store, rig.clock, authority=authority, desk=desk).answer)
+        await rig.start(Handler(lambda _: responder, store, rig.clock, authority=authority, desk=desk).answer)
         yield Office(store, subscriptions)
     finally:
         await rig.stop()

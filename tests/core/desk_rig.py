@@ -12,6 +12,7 @@ from bot.adapters import plain
 from bot.core.authority import Authority
 from bot.core.desk import Desk
 from bot.core.model import Kind, Person, Place, Request
+from bot.core.views import views_of
 from bot.core.weekly import Summaries
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
@@ -67,7 +68,7 @@ class Office:
         """Give the handler its desk."""
         bench = self.bench
         self.subscriptions = SqlSubscriptions(self.store.turns)
-        self.summaries = Summaries(self.subscriptions, lambda: bench.library)
+        self.summaries = Summaries(self.subscriptions, lambda: views_of(bench.library))
         self.desk = Desk(self.subscriptions, self.summaries, bench.clock, self.authority, self._post, self._zone_of)
         bench.handler = replace(bench.handler, desk=self.desk, authority=self.authority)
 

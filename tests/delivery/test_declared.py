@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.model import Person, Place
 from bot.core.subscription import Standing
+from bot.core.views import views_of
 from bot.delivery import declared
 from bot.problems import Problems
 from tests.delivery.rig import ANN, ROOM
@@ -24,7 +25,7 @@ ROW = "- place: slack:T1:C-ROOM\n  when: monday 09:00 Europe/Berlin\n"
 async def keep(house: House, file: Path, library: Library, text: str | None) -> None:
     """Start with a file that holds this, or without one."""
     write(file, text)
-    await declared.keep(file, house.subscriptions, library, house.clock.now())
+    await declared.keep(file, house.subscriptions, views_of(library).at, house.clock.now())
 
 
 def write(file: Path, text: str | None) -> None:

@@ -12,6 +12,7 @@ from bot.adapters import plain
 from bot.core import snapshot
 from bot.core.briefing import Briefing, Claim, Library, Locator
 from bot.core.subscription import Subscription
+from bot.core.views import views_of
 from bot.core.weekly import Summaries
 from bot.delivery.writing import Writing
 from tests.delivery.rig import ANN, MONDAYS, ROOM
@@ -39,7 +40,7 @@ class Desk:
         async def asked(place: Place, since: datetime) -> tuple[tuple[str, int], ...]:
             return self.asked
 
-        self.summaries = Summaries(self.house.subscriptions, lambda: self.library, asked)
+        self.summaries = Summaries(self.house.subscriptions, lambda: views_of(self.library), asked)
 
     def edit(self, slug: str, say: str = NEWS) -> None:
         """Add a fact to a briefing."""
@@ -55,7 +56,7 @@ class Desk:
     async def subscription(self, topics: tuple[str, ...] = (), *, quiet: bool = False) -> Subscription:
         """Return one that was made now."""
         now = self.house.clock.now()
-        snapshot = await self.summaries.baseline()
+        snapshot = await self.summaries.baseline(ROOM)
         return Subscription(
             "s-1", ROOM, ANN, MONDAYS, since=now, next_at=now, topics=topics, quiet=quiet, snapshot=snapshot
         )
@@ -212,7 +213,7 @@ async def test_a_summary_is_cut_to_one_message(desk: Desk) -> None:
 async def test_the_next_summary_can_be_seen_before(desk: Desk) -> None:
     """The preview tells what the summary would tell now, and says something even where that would be silent."""
     kept = await desk.subscription(quiet=True)
-    assert "Nothing material" in in_words(await desk.summaries.preview(kept, desk.house.clock.now()))
+    assert "Nothing material" in in_words(await desk.summaries.preview(kept, desk.house.clock.now(), kept.place))
 
 
 async def test_changes_since_a_moment_are_told(desk: Desk) -> None:

@@ -142,7 +142,7 @@ def test_the_shelf_watches_the_file(tmp_path: Path) -> None:
     lay_out(tmp_path)
     now, reported = [0.0], list[tuple[Problem, ...]]()
     watched = (tmp_path / "briefings", tmp_path / "seeds", tmp_path / "config/declined.yaml")
-    shelf = Shelf(lambda: library(tmp_path, None), watched, time=lambda: now[0], report=reported.append)
+    shelf = Shelf(lambda: library(tmp_path, None), lambda: watched, time=lambda: now[0], report=reported.append)
 
     def declined() -> list[str]:
         now[0] += 10

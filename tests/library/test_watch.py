@@ -27,7 +27,7 @@ class Rig:
         self.folder, self.now, self.loads = folder, 0.0, 0
         self.reported: list[tuple[Problem, ...]] = []
         folders = (folder / "briefings", folder / "seeds")
-        self.shelf = Shelf(self._load, folders, time=lambda: self.now, report=self.reported.append, every=2)
+        self.shelf = Shelf(self._load, lambda: folders, time=lambda: self.now, report=self.reported.append, every=2)
 
     def _load(self) -> Library:
         self.loads += 1
@@ -152,7 +152,7 @@ def test_an_edit_while_loading_is_noticed_at_the_next_look(tmp_path: Path) -> No
             write(tmp_path, "briefings/lamp.yaml", edit)
         return library
 
-    shelf = Shelf(load_slowly, [tmp_path / "briefings"], time=lambda: now[0], report=lambda _: None)
+    shelf = Shelf(load_slowly, lambda: [tmp_path / "briefings"], time=lambda: now[0], report=lambda _: None)
     write(tmp_path, "briefings/lamp.yaml", BRIEFING.replace("The lamp\n", "The horn\n"))
     titles = []
     for now[0] in (10.0, 20.0):
@@ -166,7 +166,7 @@ def test_a_library_that_never_loaded_is_no_shelf(tmp_path: Path) -> None:
     with pytest.raises(Problems):
         Shelf(
             lambda: load(tmp_path / "briefings", tmp_path / "seeds"),
-            [tmp_path / "briefings"],
+            lambda: [tmp_path / "briefings"],
             time=lambda: 0.0,
             report=lambda _: None,
         )
@@ -184,7 +184,7 @@ def test_nobody_waits_while_another_thread_loads(tmp_path: Path) -> None:
             assert go_on.wait(5)
         return load(tmp_path / "briefings", tmp_path / "seeds")
 
-    shelf = Shelf(slow, [tmp_path / "briefings"], time=lambda: now[0], report=lambda _: None)
+    shelf = Shelf(slow, lambda: [tmp_path / "briefings"], time=lambda: now[0], report=lambda _: None)
     before, now[0] = shelf.current(), 10.0
     write(tmp_path, "briefings/horn.yaml", BRIEFING)
     thread = threading.Thread(target=shelf.current)

@@ -137,7 +137,7 @@ async def visiting(project: Path, *found: Problem, done: asyncio.Event | None = 
     settings = read_settings(config, {})
     store = await SqlStore.open(settings.state, clock := FakeClock())
     try:
-        look = Look(settings, store, clock, lambda _: None, check)
+        look = Look(settings, store, clock, lambda _: None, check=check)
         async with serving(look, "127.0.0.1", 0) as address, aiohttp.ClientSession(address) as web:
             await look.notice()
             await asyncio.sleep(0)  # so that a check that is done at once has told

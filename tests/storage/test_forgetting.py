@@ -7,6 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from bot.core.model import Person, Place
+from bot.core.snapshot import key
 from bot.core.subscription import Delivery, Purpose, Subscription, Weekly
 from bot.storage.subscriptions import SqlSubscriptions, new
 from bot.storage.tables import delivery
@@ -96,3 +97,16 @@ async def test_case_25_a_workspace_takes_its_subscriptions_along(sql: SqlStore) 
     assert await left(sql, ROOM) == await left(sql, OTHER_ROOM) == (None, None, False)
     assert (await left(sql, elsewhere))[0] == Person("discord", "", "U1")
     assert await left(sql, theirs) == (EVE, EVE, False)  # the notice was to be posted there
+
+
+async def test_case_25_a_workspace_takes_its_own_library_along(sql: SqlStore) -> None:
+    """What its own briefings said goes; what the shared ones say stays, be it to the letter the same."""
+    kept = SqlSubscriptions(sql.turns)
+    await kept.keep({"lamp": "ours", "rock": "both"}, NOON, "slack-T1")
+    await kept.keep({"horn": "theirs"}, NOON, "slack-T2")
+    await kept.keep({"rock": "both"}, NOON)
+    await sql.forget_workspace("slack", "T1")
+    assert (await kept.served(NOON, "slack-T1")).known_from is None
+    assert await kept.content(key("ours")) == ""
+    assert (await kept.served(NOON, "slack-T2")).snapshots == {"horn": "theirs"}
+    assert (await kept.served(NOON)).snapshots == {"rock": "both"}

@@ -27,9 +27,9 @@ def test_what_was_kept_is_recalled_by_another_process(tmp_path: Path) -> None:
 def test_only_the_last_libraries_are_kept(tmp_path: Path) -> None:
     """An edit a day doesn't fill the disk."""
     file = MeasuredFile(tmp_path / "measured.json")
-    for number in range(30):
+    for number in range(210):
         file.keep(str(number), MEASURED)
-    assert [name for name in map(str, range(30)) if file.recall(name)] == [str(number) for number in range(10, 30)]
+    assert [name for name in map(str, range(210)) if file.recall(name)] == [str(number) for number in range(10, 210)]
     assert [path.name for path in tmp_path.iterdir()] == ["measured.json"]
 
 

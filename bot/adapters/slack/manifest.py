@@ -48,6 +48,7 @@ _EVENTS: Final = (
     "message.im",
     "tokens_revoked",
 )
+_OF_ORGANISATIONS: Final = ("team_access_revoked",)  # an organisation has taken the bot from some of its workspaces
 _HINT: Final = 1_000  # characters of a usage hint, of which Slack shows the first line
 _DESCRIPTION: Final = "Answers from curated briefings, each sentence with its source."
 
@@ -67,7 +68,7 @@ def manifest(name: str, url: str = "", prompts: Sequence[Action] = (), *, instal
         "oauth_config": {"scopes": {"bot": sorted({*SCOPES, *OPTIONAL}), "bot_optional": sorted(OPTIONAL)}}
         | ({"redirect_urls": [own + REDIRECT]} if installs else {}),
         "settings": {
-            "event_subscriptions": where | {"bot_events": list(_EVENTS)},
+            "event_subscriptions": where | {"bot_events": sorted({*_EVENTS, *(_OF_ORGANISATIONS if installs else ())})},
             "interactivity": {"is_enabled": True, **where} | options,
             "org_deploy_enabled": installs,
             "socket_mode_enabled": not url,

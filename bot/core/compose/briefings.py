@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.briefing import Status
@@ -97,7 +98,7 @@ def section(briefing: Briefing, name: str, library: Library) -> Document:
     if not blocks:
         blocks = (Notice((Text("There is nothing under this heading."),)),)
     title = f"{briefing.title}: {SECTION_BY_NAME[name].label.lower()}"
-    return citing.document(title, *blocks, Actions((Action("Back to the briefing", briefing.slug),)))
+    return citing.document(title, *_of(library, blocks), Actions((Action("Back to the briefing", briefing.slug),)))
 
 
 def having(section: str, library: Library) -> tuple[Action, ...]:
@@ -120,7 +121,7 @@ def compare(briefing: Briefing, library: Library) -> Document:
     """Return who says what: every claim of the card's sections against every source behind them."""
     citing = Citing(library)
     sources = _sources_of(briefing, library)
-    blocks: list[Block] = [*_matrix_drawn(briefing, sources)]
+    blocks: list[Block] = [*_of(library, _matrix_drawn(briefing, sources))]
     for point in briefing.disagreements:
         blocks += [Heading(point.about), _matrix(point.positions, sources)]
     if briefing.facts:
@@ -207,6 +208,11 @@ def _line_drawn(briefing: Briefing, rows: Sequence[tuple[Spans, Spans]]) -> tupl
     first, last = (text.text for (text, *_), _ in (rows[0], rows[-1]) if isinstance(text, Text))
     alt = f"{briefing.title} as a timeline: {counted(len(rows), 'event')} between {first} and {last}."
     return (Picture("timeline", briefing.slug, alt),)
+
+
+def _of(library: Library, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Let pictures name the library: another may have a briefing of the same name."""
+    return tuple(replace(one, library=library.name) if isinstance(one, Picture) else one for one in blocks)
 
 
 def _disagreements(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:

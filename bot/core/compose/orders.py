@@ -72,6 +72,16 @@ def declared() -> Document:
     return Document("", (Paragraph(spans),))
 
 
+def not_shown_there(title: str) -> Document:
+    """Return that a topic may not be seen where a summary is posted."""
+    return _says(f"“{title}” isn't shown where that summary is posted, so nothing was changed.")
+
+
+def shown_there() -> Document:
+    """Return that a subscription tells of more than may be seen where somebody asks."""
+    return _says("It tells of topics that aren't shown here. Please ask for that where it is posted.")
+
+
 def elsewhere_only() -> Document:
     """Return where subscriptions are made, for who asks by a command that runs once."""
     text = Text("Subscriptions are made in chat, where the summaries are to come, or by ")

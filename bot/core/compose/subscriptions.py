@@ -10,7 +10,7 @@ from bot.core.compose.orders import FILE, reason
 from bot.core.document import Action, Actions, Document, Facts, Mono, Notice, Paragraph, Text, Time
 from bot.core.schedule import in_words, moment_in_words, upcoming
 from bot.core.subscription import Standing
-from bot.core.wording import joined
+from bot.core.wording import counted, joined
 
 if TYPE_CHECKING:
     from bot.core.briefing import Library
@@ -110,8 +110,11 @@ def already(kept: Subscription) -> Document:
 
 
 def ended(kept: Subscription, where: Site, typed: str) -> Document:
-    """Return that a subscription is gone, and the line that makes it anew."""
-    spans = (Text("Done. No weekly summary comes to "), *where.words, Text(" any more. To have it again, "))
+    """Return that a subscription is gone, and the line that makes it anew; none where that isn't to be told."""
+    done = (Text("Done. No weekly summary comes to "), *where.words, Text(" any more."))
+    if not typed:
+        return Document("", (Paragraph(done),))
+    spans = (*done, Text(" To have it again, "))
     there = "mention me there with: " if kept.place.thread else "type: " if where.is_here else "type there: "
     told = Paragraph((*spans, Text(there), Mono(typed if kept.place.thread else f"{PREFIX} {typed}")))
     can_press = where.is_here and not kept.place.thread
@@ -188,8 +191,11 @@ def _dates(kept: Subscription) -> tuple[str, ...]:
 
 
 def _topics(kept: Subscription, library: Library) -> str:
-    names = [library.by_slug[slug].title if slug in library.by_slug else slug for slug in kept.topics]
-    return joined(names) or "all briefings"
+    """Return what it is of; what isn't in the library is gone, or is hidden from who reads this, by its name, too."""
+    names = [library.by_slug[slug].title for slug in kept.topics if slug in library.by_slug]
+    others = len(kept.topics) - len(names)
+    hidden = [f"{counted(others, 'topic')} not shown here"] if others else []
+    return joined([*names, *hidden]) or "all briefings"
 
 
 def _subject(kept: Subscription) -> str:

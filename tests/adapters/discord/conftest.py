@@ -44,7 +44,7 @@ async def rig(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordRig]:
 async def bot(rig: DiscordRig, lighthouse: Library) -> DiscordRig:
     """Return the server with the bot and its library."""
     responder = Responder(Answering(lighthouse))
-    handler = Handler(lambda: responder, rig.store, rig.clock, authority=Authority(members=True))
+    handler = Handler(lambda _: responder, rig.store, rig.clock, authority=Authority(members=True))
     await rig.start(handler.answer)
     return rig
 

@@ -62,7 +62,7 @@ class Bot:
         self.clock = FakeClock()
         self.store = MemoryStore(self.clock)
         responder = Responder(Answering(library))
-        self.handler = Handler(lambda: responder, self.store, self.clock, authority=Authority(members=True))
+        self.handler = Handler(lambda _: responder, self.store, self.clock, authority=Authority(members=True))
         self.go = asyncio.Event()
         self.go.set()
         self.aside: asyncio.Queue[discord.Interaction[Any]] | None = None

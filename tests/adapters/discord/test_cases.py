@@ -38,7 +38,7 @@ EXPIRED = "This button no longer works."
 def handler(rig: DiscordRig, library: Library) -> Handler:
     """Return the bot as another process has it, with the same store."""
     responder = Responder(Answering(library))
-    return Handler(lambda: responder, rig.store, rig.clock, authority=Authority(members=True))
+    return Handler(lambda _: responder, rig.store, rig.clock, authority=Authority(members=True))
 
 
 @pytest.mark.parametrize("kind", [Kind.COMMAND, Kind.MENTION, Kind.DIRECT])
@@ -225,7 +225,7 @@ async def test_case_22_a_long_thought_holds_nobody_up(rig: DiscordRig, lighthous
     rig.discord.heartbeat = 0.1
     with ThreadPoolExecutor(1) as thread:
         try:
-            await rig.start(Handler(lambda: responder, rig.store, rig.clock, think=apart(thread)).answer)
+            await rig.start(Handler(lambda _: responder, rig.store, rig.clock, think=apart(thread)).answer)
             for question in (OWNER, "gannet-rock"):
                 sent = await rig.discord.command("ann", "general", "briefing", "ask", question=question)
                 await taken(sent)

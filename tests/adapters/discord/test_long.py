@@ -84,7 +84,7 @@ async def test_a_long_reply_to_a_field_says_who_asked(rig: DiscordRig, answers: 
 async def test_what_is_no_answer_is_never_shared(rig: DiscordRig, lighthouse: Library) -> None:
     """Pressing Share too often shows the one who pressed it a word on that, and the channel nothing."""
     responder = Responder(Answering(lighthouse))
-    await rig.start(Handler(lambda: responder, rig.store, rig.clock, Limit(burst=1, every=60)).answer)
+    await rig.start(Handler(lambda _: responder, rig.store, rig.clock, Limit(burst=1, every=60)).answer)
     await rig.discord.command("ann", "general", "briefing", "ask", question=OWNER)
     pressed = await rig.discord.press("ann", await last(rig, 1), "Share in channel")
     assert "a lot of questions" in await alone(rig, pressed)

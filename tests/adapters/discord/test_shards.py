@@ -113,7 +113,7 @@ async def test_what_two_processes_hear_is_answered_once(fake: FakeDiscord, light
     processes = [await new(alone=True) for _ in range(2)]
     for process in processes:
         responder = Responder(Answering(lighthouse))
-        handler = Handler(lambda: responder, process.store, fake.world.clock)  # noqa: B023 - both have the same
+        handler = Handler(lambda _: responder, process.store, fake.world.clock)  # noqa: B023 - both have the same
         await process.start(handler.answer)
     sent = await fake.command("ann", "general", "briefing", "ask", question=OWNER)
     await fake.mention("ann", "general", OWNER)

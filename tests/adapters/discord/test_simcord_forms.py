@@ -15,6 +15,7 @@ from bot.adapters.discord.render import render
 from bot.adapters.discord.responding import payload_of
 from bot.core.authority import Authority
 from bot.core.desk import Desk
+from bot.core.views import views_of
 from bot.core.weekly import Summaries
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions
@@ -66,7 +67,7 @@ async def kept(thinking: Bot, lighthouse: Library, tmp_path: Path) -> AsyncItera
     async def zone_of(_: Person) -> str:
         return ""
 
-    authority, summaries = Authority(members=True), Summaries(subscriptions, lambda: lighthouse)
+    authority, summaries = Authority(members=True), Summaries(subscriptions, lambda: views_of(lighthouse))
     await summaries.remember(thinking.clock.now())
     desk = Desk(subscriptions, summaries, thinking.clock, authority, post, zone_of)
     thinking.handler = replace(thinking.handler, desk=desk)

@@ -51,5 +51,5 @@ async def bot(rig: SlackRig, lighthouse: Library) -> SlackRig:
     """Return the workspace with the bot and its library."""
     responder, store = Responder(Answering(lighthouse)), MemoryStore(rig.clock)
     authority = Authority(members=True)
-    await rig.start(Handler(lambda: responder, store, rig.clock, authority=authority).answer)
+    await rig.start(Handler(lambda _: responder, store, rig.clock, authority=authority).answer)
     return rig

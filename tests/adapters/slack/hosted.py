@@ -17,6 +17,7 @@ from bot.core.handler import Handler
 from bot.core.limits import Limit
 from bot.core.ports import Refused
 from bot.core.responder import Responder
+from bot.core.views import views_of
 from bot.core.weekly import Summaries
 from bot.delivering import desk_of
 from bot.storage.subscriptions import SqlSubscriptions
@@ -134,10 +135,10 @@ class Hosted:
         """Begin to answer as the whole bot does, where members may change what they see."""
         responder, authority = Responder(Answering(library)), Authority(members=True)
         subscriptions = SqlSubscriptions(self.store.turns)
-        summaries = Summaries(subscriptions, lambda: library)
+        summaries = Summaries(subscriptions, lambda: views_of(library))
         await summaries.remember(self.clock.now())
         desk = desk_of(self.store, summaries, authority, [self.adapter])
-        handler = Handler(lambda: responder, self.store, self.clock, self.limit, authority=authority, desk=desk)
+        handler = Handler(lambda _: responder, self.store, self.clock, self.limit, authority=authority, desk=desk)
         await self.start(handler.answer)
         return subscriptions
 

@@ -184,7 +184,7 @@ async def test_a_long_message_is_looked_for_as_far_as_a_question_goes(rig: Slack
 async def test_feedback_is_for_the_answer_above_it(rig: SlackRig, lighthouse: Library) -> None:
     """Whatever was shown since, the answer that the buttons stand under is rated, and by whom."""
     responder, store = Responder(Answering(lighthouse)), MemoryStore(rig.clock)
-    await rig.start(Handler(lambda: responder, store, rig.clock).answer)
+    await rig.start(Handler(lambda _: responder, store, rig.clock).answer)
     await rig.slack.mention("ann", "general", OWNER)
     answer = await last(rig, 1)
     await rig.slack.mention("ann", "general", "will the foghorn come back")

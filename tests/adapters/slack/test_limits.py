@@ -46,7 +46,7 @@ async def test_what_is_no_answer_is_never_shared(rig: SlackRig, lighthouse: Libr
     """Pressing Share too often shows the one who pressed it a word on that, and the channel nothing."""
     responder = Responder(Answering(lighthouse))
     limit = Limit(burst=1, every=60)
-    await rig.start(Handler(lambda: responder, MemoryStore(rig.clock), rig.clock, limit).answer)
+    await rig.start(Handler(lambda _: responder, MemoryStore(rig.clock), rig.clock, limit).answer)
     await rig.slack.command("ann", "elsewhere", OWNER)
     await rig.slack.press("ann", await last(rig, 1), "Share in channel")
     notice = await last(rig, 2)
@@ -70,7 +70,7 @@ async def test_case_22_a_long_thought_holds_nobody_up(rig: SlackRig, lighthouse:
     responder = Slow(Answering(lighthouse))
     responder.go.clear()
     with ThreadPoolExecutor(1) as thread:
-        await rig.start(Handler(lambda: responder, MemoryStore(rig.clock), rig.clock, think=apart(thread)).answer)
+        await rig.start(Handler(lambda _: responder, MemoryStore(rig.clock), rig.clock, think=apart(thread)).answer)
         for text in (OWNER, "gannet-rock"):
             sent = await rig.slack.command("ann", "general", text)
             await sent.heard.wait()

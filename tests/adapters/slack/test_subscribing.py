@@ -246,7 +246,10 @@ async def test_a_held_delivery_is_settled_from_a_direct_message(
 
 @pytest.mark.parametrize("count", [99, 100, 300])
 async def test_a_form_has_room_for_any_number_of_topics(count: int, lighthouse: Library) -> None:
-    """A menu has 100 options; where there are more topics, they are typed, and no topic that was chosen is lost."""
+    """A menu has 100 options; where there are more topics, they are typed, and no topic that was chosen is lost.
+
+    One that isn't in the library is gone, or hidden from who reads the form: it isn't named.
+    """
     first = lighthouse.briefings[0]
     many = [first._replace(title="A long title " * 10, slug=f"topic-number-{n}") for n in range(count)]
     chosen = (*(briefing.slug for briefing in many[:60]), "a-topic-that-is-gone")
@@ -257,7 +260,7 @@ async def test_a_form_has_room_for_any_number_of_topics(count: int, lighthouse: 
     if count < 100:
         assert [one["value"] for one in topics["initial_options"]] == [*chosen[:-1]]
     else:
-        assert topics["initial_value"] == ", ".join(chosen)
+        assert topics["initial_value"] == ", ".join(chosen[:-1])
 
 
 @pytest.mark.parametrize(("count", "is_kept"), [(10, True), (300, False)])
