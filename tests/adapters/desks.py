@@ -20,7 +20,7 @@ from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.tables import delivery
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bot.core.briefing import Library
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from bot.core.subscription import State, Subscription
     from bot.delivering import Posting
     from bot.testing import FakeClock
+
+MEMBERS = Authority(members=True)
 
 
 class Platform(Protocol):
@@ -73,11 +75,18 @@ class Office:
 
 
 @asynccontextmanager
-async def office(rig: Platform, library: Library, folder: Path) -> AsyncIterator[Office]:
-    """Start the bot on a platform, where members may change what they see."""
+async def office(
+    rig: Platform,
+    library: Library,
+    folder: Path,
+    authority: Authority = MEMBERS,
+    opened: Callable[[SqlStore], object] = lambda _: None,
+) -> AsyncIterator[Office]:
+    """Start the bot on a platform, where members may change what they see; `opened` is told of the database first."""
     store = await SqlStore.open(folder / "bot.db", rig.clock)
     try:
-        subscriptions, authority = SqlSubscriptions(store.turns), Authority(members=True)
+        opened(store)
+        subscriptions = SqlSubscriptions(store.turns)
         responder = Responder(Answering(library))
         summaries = Summaries(subscriptions, lambda: views_of(library))
         await summaries.remember(rig.clock.now())

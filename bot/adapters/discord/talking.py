@@ -165,7 +165,7 @@ class Talk(Underway):
         async def show(reply: Reply) -> None:
             nonlocal pictured
             if is_share and not can_be_shared(reply):
-                await tell(reply.document)
+                await tell(reply.document if reply.document.blocks else notices.expired())  # an order says nothing
             else:
                 shown = shown_of(reply, heard) or notice_of(notices.expired())
                 await response.show(shown)

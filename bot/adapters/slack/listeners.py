@@ -118,7 +118,9 @@ class Listeners:
         return None
 
     async def _on_removal(self, body: Payload) -> None:
-        """Delete what is kept of a workspace that has removed the bot."""
+        """Delete what is kept of a workspace that has removed the bot; another that had the app, too, isn't ours."""
+        if body.get("team_id") not in (None, self.ear.workspace):
+            return
         revoked = body["event"].get("tokens", {"bot": True})
         if self._forget and revoked.get("bot"):
             await self._forget(NAME, self.ear.workspace)
