@@ -12,11 +12,11 @@ from bot.core.area import Area
 from bot.core.commands import BY_NAME, SECTIONS
 from bot.core.model import Kind, Place
 from bot.core.remembered import Context
-from bot.core.subscription import Subscription, Weekly
+from bot.core.subscription import Standing, Subscription, Weekly
 from bot.core.views import views_of
 from tests.core.desk_rig import ALONE, BOSS, CHANNEL, COMMANDED, MESSAGE, OTHER, Office, Way, office
 from tests.dialogue import ME
-from tests.private import ASK, SECRET, SLUG, library_with, only_in
+from tests.private import ASK, SECRET, SLUG, TITLE, library_with, only_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -203,6 +203,20 @@ async def test_nothing_is_posted_where_it_may_not_be_seen(here: Office) -> None:
     assert "isn't shown where" in await here.hear(f"subscribe {kept.id} {SLUG}")
     assert len(here.posts) == posted
     assert (await here.subscriptions.get(kept.id)) == kept
+
+
+async def test_an_order_from_where_it_is_shown_posts_nothing_of_it_elsewhere(here: Office, private: Library) -> None:
+    """What a channel is told of its subscription is told as the channel sees it, not as who ordered it does."""
+    here.bench.library = only_in(private, HERE, HERE._replace(channel="C2"))
+    kept = await here.subscribed(f"{SLUG} monday 09:00 Europe/Berlin", place=OTHER)
+    here.bench.library = private
+    here.posts.clear()
+    assert TITLE in await here.hear(f"subscribe {kept.id} friday 10:00 Europe/Berlin", Way())
+    await here.subscriptions.stand(kept.id, Standing.SUSPENDED, kept.next_at, "is_archived")
+    assert "It goes on" in await here.hear(f"resume {kept.id}", Way())
+    assert [place.channel for place, _, _ in here.posts] == ["C2", "C2"]
+    assert SECRET not in repr(here.posts)
+    assert "quokka" not in repr(here.posts).casefold()
 
 
 async def test_a_form_elsewhere_offers_only_what_is_shown_there(here: Office) -> None:
