@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from discord import InteractionType
 
+from bot.adapters.discord.adapter import Discord
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.heard import _KEPT
 from bot.adapters.discord.replying import field, form
@@ -13,19 +14,22 @@ from bot.core import dialog
 from bot.core.compose import ways
 from bot.core.model import Person, Place
 from bot.core.subscribing import Wish
+from bot.storage.servers import SqlServers
+from bot.storage.store import SqlStore
 from bot.testing import eventually
 from tests.adapters.access.house import MORNING, Who
 from tests.adapters.access.table import WHERE
+from tests.adapters.discord.fake import TOKEN
 from tests.adapters.discord.fake.interactions import COMPONENT, TYPED
 from tests.adapters.discord.fake.reading import read
 from tests.adapters.discord.fake.world import ABROAD, BOT, CHANNELS, DIRECTS, GUILD, PEOPLE, Sent
-from tests.adapters.discord.rig import DiscordRig
+from tests.adapters.discord.rig import DiscordRig, kept_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.core.briefing import Library
-    from bot.storage.store import SqlStore
+    from bot.core.ports import Store
 
     Json = dict[str, Any]
     Way = Callable[["Server", Who, str], Awaitable[Sent]]
@@ -44,6 +48,11 @@ class Server(DiscordRig):
     """The server with the bot, and what was seen there."""
 
     library: Library
+
+    def _new(self) -> Discord:
+        store: Store = vars(self)["store"]
+        noted = SqlServers(store.turns) if isinstance(store, SqlStore) else None
+        return Discord(TOKEN, self.clock, kept_in(store)._replace(noted=noted))
 
     def keep(self, store: SqlStore) -> None:
         """Have what is kept of the server forgotten there when the bot is removed."""

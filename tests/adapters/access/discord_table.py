@@ -71,6 +71,7 @@ DISCORD: Final = {
     "client on_disconnect": Row("a connection has ended", test="connection"),
     "client on_error": Row("something broke", test="connection"),
     "client on_interaction": Row("what is pressed, filled in or typed: see its type", test="interactions"),
+    "client on_guild_join": Row("a server has the bot from now on", test="arrival"),
     "client on_guild_remove": Row("a server has removed the bot", test="removal"),
     "client on_message": Row("a mention", _SAID),
     "client on_message | direct": Row("a direct message", _DIRECT),

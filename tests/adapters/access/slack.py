@@ -49,6 +49,9 @@ class Visited(FakeSlack):
         return by | {"user": by["user"] | {"team_id": team}, "team_id": team}
 
     async def _deliver(self, sent: Sent) -> Sent:
+        if sent.kind == "slash_commands":
+            role = next((role for role, name in IDS.items() if name == sent.payload["user_id"]), "")
+            sent.payload["team_id"] = _TEAMS.get(role, TEAM)
         if sent.payload.get("event", {}).get("team") == _TEAMS["stranger"]:
             sent.payload["team_id"] = _TEAMS["stranger"]
         return await super()._deliver(sent)

@@ -104,11 +104,30 @@ BOT_SERVER: Final = served(
     who                   slack anybody
     GET /livez            200   200
     GET /readyz           200   200
-    GET /metrics          200   200
     POST /slack/events    200   401
     """
 )
 """What `briefing-bot run` serves, and `briefing-bot deliver` without what Slack posts."""
+INSTALLED: Final = served(
+    """
+    who                       slack anybody
+    GET /livez                200   200
+    GET /readyz               200   200
+    POST /slack/events        200   401
+    GET /slack/install        302   302
+    GET /slack/oauth_redirect 400   400
+    """
+)
+"""What `run` serves where workspaces install the bot: anybody may begin, and only who has begun may finish."""
+FIGURES: Final = served(
+    """
+    who                   slack anybody
+    GET /livez            200   200
+    GET /readyz           200   200
+    GET /metrics          200   200
+    """
+)
+"""What both serve at the port of the figures, which is for who looks after the bot."""
 PREVIEW: Final = served(
     """
     who                   own   page  another-name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,19 @@ async def test_removal(there: tuple[discord.Server, House]) -> None:
     await rig.discord.remove_guild()
     await rig.heard()
     assert walking.in_order(await home.changed()) == walking.in_order(home.of(GUILD))
+
+
+async def test_arrival(there: tuple[discord.Server, House]) -> None:
+    """A server that takes the bot is noted, so that its removal is noticed even while the bot is away."""
+    rig, home = there
+    await rig.discord.add_guild("900000000000000001")
+
+    async def is_noted() -> bool:
+        return {*(await home.changed())} == {"installation"}
+
+    async with asyncio.timeout(30):
+        while not await is_noted():  # noqa: ASYNC110 - nothing tells when it is written
+            await asyncio.sleep(0.02)
 
 
 async def test_connection(there: tuple[discord.Server, House]) -> None:

@@ -12,16 +12,18 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.slack.endpoint import PATH
+from bot.adapters.slack.installing import INSTALL
 from bot.app import SystemClock
 from bot.delivering import deliver
 from bot.running import run
 from bot.settings import read_settings
+from bot.storage.sealing import new_key
 from bot.storage.store import SqlStore
 from bot.testing import eventually
-from bot.tokens import SlackTokens
+from bot.tokens import SlackInstalls, SlackTokens
 from tests.adapters.access import table, walking
 from tests.adapters.access.house import dumped
-from tests.adapters.slack.fake import SECRET, TOKEN, FakeSlack, Sent
+from tests.adapters.slack.fake import CLIENT, CLIENT_SECRET, SECRET, TOKEN, FakeSlack, Sent
 from tests.preview.rig import visiting
 
 if TYPE_CHECKING:
@@ -56,23 +58,30 @@ def routes(served: list[web.Application]) -> list[str]:
     return [f"{route.method} {route.resource.canonical if route.resource else '?'}" for route in found]
 
 
+def free_ports() -> list[str]:
+    """Return two ports that nobody listens on."""
+    with socket.socket() as one, socket.socket() as other:
+        for free in (one, other):
+            free.bind(("127.0.0.1", 0))
+        return [str(free.getsockname()[1]) for free in (one, other)]
+
+
 @asynccontextmanager
-async def served_by(serve: Serve, project: Path, slack: FakeSlack) -> AsyncIterator[tuple[str, SqlStore]]:
-    """Run the bot or its deliveries on a free port while the block runs; give its address, and what it keeps."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {"BRIEFING_PORT": str(port), "BRIEFING_HOST": "127.0.0.1", "BRIEFING_STATE": str(project / "bot.db")}
+async def served_by(
+    serve: Serve, project: Path, tokens: SlackTokens | SlackInstalls
+) -> AsyncIterator[tuple[list[str], SqlStore]]:
+    """Run the bot or its deliveries while the block runs; give its address and the figures', and what it keeps."""
+    ports = free_ports()
+    environ = {"BRIEFING_PORT": ports[0], "BRIEFING_METRICS_PORT": ports[1], "BRIEFING_STATE": str(project / "bot.db")}
     config = project / "config" / "settings.yaml"
     config.parent.mkdir(exist_ok=True)
     config.write_text("state: bot.db\n", encoding="utf-8")
     told: list[str] = []
-    tokens = SlackTokens(TOKEN, "", SECRET, slack.api_url)
     running = asyncio.create_task(serve(read_settings(config, environ), tokens, None, told.append))
     try:
         await eventually(lambda: running.done() or "waiting" in " ".join(told) or "Delivering." in told, "a start")
         store = await SqlStore.open(project / "bot.db", SystemClock())
-        yield f"http://127.0.0.1:{port}", store
+        yield [f"http://127.0.0.1:{port}" for port in ports], store
         await store.close()
     finally:
         running.cancel()
@@ -90,36 +99,58 @@ def signed_by(caller: str, slack: FakeSlack, body: bytes) -> list[Mapping[str, s
     return [plain, ours | {"X-Slack-Signature": "v0=" + "0" * 64}, old, others]
 
 
-@pytest.mark.parametrize("serve", [run, deliver])
+EVENTS: Final = f"POST {PATH}"
+SERVED: Final[dict[str, tuple[Serve, Mapping[str, Mapping[str, int]], set[str]]]] = {
+    "run": (run, table.BOT_SERVER, {EVENTS}),
+    "deliver": (deliver, {key: row for key, row in table.BOT_SERVER.items() if key != EVENTS}, set()),
+    "installed": (run, table.INSTALLED, {f"GET {INSTALL}"}),  # nowhere as yet, so that nobody's post does anything
+}
+"""How the servers are started, what they serve, and what of it may change a row."""
+
+
+@pytest.mark.parametrize("name", SERVED)
 async def test_the_bot_serves_what_the_table_says(
-    serve: Serve, lighthouse_copy: Path, request: pytest.FixtureRequest
+    name: str, lighthouse_copy: Path, recorded: list[web.Application]
 ) -> None:
     """By every path and method, only what Slack has signed is taken, and nothing else changes a row."""
+    serve, rows, changing = SERVED[name]
     async with FakeSlack() as slack:
-        recorded: list[web.Application] = request.getfixturevalue("recorded")
-        rows = {key: row for key, row in table.BOT_SERVER.items() if serve is run or not key.endswith(PATH)}
-        where = "BOT_SERVER in tests/adapters/access/table.py"
-        async with served_by(serve, lighthouse_copy, slack) as (address, store), aiohttp.ClientSession(address) as http:
-            walking.complete(routes(recorded), rows, where)
-            body, _ = slack.body_of(Sent("slash_commands", slash(slack), "1"))
-            for key, row in rows.items():
-                method, path = key.split()
-                before = await store.turns.do(dumped)
-                for other in {*OTHERS} - {method}:
-                    async with http.request(
-                        other, path, data=body, headers=signed_by("slack", slack, body)[0]
-                    ) as answer:
-                        assert answer.status == 405, (other, path)
-                for caller in ("anybody", "slack"):
-                    assert await store.turns.do(dumped) == before, key
-                    for headers in signed_by(caller, slack, body):
-                        async with http.request(
-                            method, path, data=body if method == "POST" else None, headers=headers
-                        ) as answer:
-                            assert answer.status == row[caller], (key, caller)
-                if method == "POST":
-                    await eventually(lambda: slack.world.posts, "an answer")
-                assert (await store.turns.do(dumped) != before) == (method == "POST"), key
+        tokens = SlackTokens(TOKEN, "", SECRET, slack.api_url)
+        installs = SlackInstalls(CLIENT, CLIENT_SECRET, SECRET, new_key(), "https://bot.example", slack.api_url)
+        given = installs if name == "installed" else tokens
+        async with served_by(serve, lighthouse_copy, given) as (addresses, store):
+            _, figures, bot = recorded  # the first is the pretended Slack
+            where = "in tests/adapters/access/table.py"
+            walking.complete(routes([bot]), rows, f"BOT_SERVER or INSTALLED {where}")
+            walking.complete(routes([figures]), table.FIGURES, f"FIGURES {where}")
+            await walk(addresses[1], table.FIGURES, set(), slack, store)
+            await walk(addresses[0], rows, changing, slack, store)
+
+
+async def walk(
+    address: str, rows: Mapping[str, Mapping[str, int]], changing: set[str], slack: FakeSlack, store: SqlStore
+) -> None:
+    """Ask everything as everybody, and look at what that changed."""
+    body, _ = slack.body_of(Sent("slash_commands", slash(slack), "1"))
+    async with aiohttp.ClientSession(address) as http:
+
+        async def status(method: str, path: str, headers: Mapping[str, str]) -> int:
+            said = body if method == "POST" else None
+            async with http.request(method, path, data=said, headers=headers, allow_redirects=False) as answer:
+                return answer.status
+
+        for key, row in rows.items():
+            method, path = key.split()
+            before = await store.turns.do(dumped)
+            for other in {*OTHERS} - {method}:
+                assert await status(other, path, signed_by("slack", slack, body)[0]) == 405, (other, path)
+            for caller in ("anybody", "slack"):
+                assert key in changing or await store.turns.do(dumped) == before, key
+                for headers in signed_by(caller, slack, body):
+                    assert await status(method, path, headers) == row[caller], (key, caller)
+            if key == EVENTS and key in changing:
+                await eventually(lambda: slack.world.posts, "an answer")
+            assert (await store.turns.do(dumped) != before) == (key in changing), key
 
 
 def slash(slack: FakeSlack) -> dict[str, Any]:
