@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,11 +15,13 @@ import pytest
 
 from bot.adapters.slack.installing import INSTALL
 from bot.storage.sealing import new_key
+from bot.testing import eventually
 from tests.adapters.slack.fake import CLIENT, CLIENT_SECRET, SECRET, Chosen, FakeSlack
-from tests.cli.programs import free_port, running, started, told
+from tests.cli.programs import ended, free_port, running, started, told
 from tests.cli.rig import run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 URL = "https://bot.example"
@@ -93,6 +98,47 @@ async def test_a_workspace_installs_the_bot_and_the_doctor_finds_it(project: Pat
         assert code == 1
         assert found[1] == "BAD  Slack: tokens can't be opened"
         assert "the first is T1. Put the key that was used before beside it: BRIEFING_KEY=NEW,OLD." in found[2]
+
+
+async def test_a_workspace_that_has_installed_it_is_answered_until_it_removes_it(project: Path) -> None:
+    """By the token that it was installed with; summaries come by it, and at the end no row names the workspace."""
+    port = free_port()
+    async with (
+        FakeSlack() as slack,
+        running(project, slack.api_url, PORT=port, **INSTALLS) as program,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
+    ):
+
+        async def take(body: bytes, headers: Mapping[str, str]) -> tuple[int, str, str]:
+            async with web.post("/slack/events", data=body, headers=headers) as response:
+                said.append(await response.text())
+                return response.status, said[-1], response.content_type
+
+        said: list[str] = []
+        await told(program, f"Listening on 127.0.0.1:{port}.\n")
+        slack.take = take
+        await slack.command("ann", "general", "gannet-rock")
+        assert "I'm not installed in this workspace" in said[-1]
+        assert not slack.world.posts
+        assert "Installed in Acme" in await installed(port)
+        await slack.command("ann", "general", "subscribe friday 9:00 London")
+        await eventually(lambda: len(slack.world.posts) >= 2, "an announcement, and a word to who asked")
+        listed = run(project, "subscriptions", "list").stdout
+        assert "slack:T1:" in listed
+        run(project, "subscriptions", "send", listed.partition("\t")[0])
+        await eventually(lambda: len(slack.world.posts) >= 3, "a summary")
+        assert (await slack.event({"type": "app_uninstalled"})).statuses == [200]
+        assert "T1" not in named_in(project / "state" / "briefing-bot.sqlite3")
+        program.send_signal(signal.SIGTERM)
+        assert (await ended(program))[0] == 0
+        assert "T1" not in named_in(project / "state" / "briefing-bot.sqlite3")
+
+
+def named_in(file: Path) -> set[object]:
+    """Return everything that stands in a column of a database."""
+    with closing(sqlite3.connect(file)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {value for name in tables for row in database.execute(f'SELECT * FROM "{name}"') for value in row}  # noqa: S608 - its own names
 
 
 async def test_the_key_is_changed_at_a_start(project: Path) -> None:
