@@ -8,7 +8,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord chaos pins schema lint types imports content audit format clean venv runtime dev
+.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord bench-scale chaos pins schema lint types imports content audit format clean venv runtime dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
@@ -79,6 +79,9 @@ bench-slack: dev ## measure how many commands are answered on Slack, beside a ba
 
 bench-discord: dev ## measure how many interactions are answered on Discord, beside a bare command (takes two minutes)
 	@$(bin)/python -m benchmarks.discord $(ARGS)
+
+bench-scale: dev ## measure what one event, one subscription and one workspace cost (takes three minutes)
+	@$(bin)/python -m benchmarks.scale $(ARGS)
 
 # PostgreSQL takes part where its server is installed.
 chaos: dev ## kill and stop workers in the middle of weekly summaries, and count what was lost or posted twice (takes fifteen minutes)
