@@ -9,7 +9,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from bot.storage.statements import insert
 from bot.storage.tables import rate
@@ -72,6 +72,12 @@ def of_find(place: Place) -> tuple[Limit, ...]:
     return (Limit(_scope(*_whose(place, pace), "find"), pace.find, _FIND_BURST),)
 
 
+def at_once(platform: str, patience: timedelta, most: int) -> int:
+    """Return how many posts, at most so many, the limits let through within a time: more would only wait."""
+    pace = _PACES.get(platform, _FREE).post
+    return min(most, max(int(patience / pace), 1)) if pace else most
+
+
 def _whose(place: Place, pace: Pace) -> tuple[str, ...]:
     return (place.platform, place.workspace) if pace.is_of_workspace else (place.platform,)
 
@@ -115,8 +121,9 @@ def _in_turn(connection: Connection, now: datetime) -> None:
 
 def _locked(connection: Connection, scope: str, usual: datetime) -> datetime:
     """Return a limit's row, held until the end of the transaction."""
-    connection.execute(insert(rate).values(scope=scope, tat=usual).on_conflict_do_nothing())
-    row: Any = connection.execute(select(rate.c.tat).where(rate.c.scope == scope).with_for_update()).scalar_one()
+    # Changed to what it is: one statement makes it where there was none, locks it, and returns it.
+    kept = insert(rate).values(scope=scope, tat=usual).on_conflict_do_update(index_elements=["scope"], set_={"scope": scope})
+    row: Any = connection.execute(kept.returning(rate.c.tat)).scalar_one()
     tat: datetime = row
     return tat
 
