@@ -122,7 +122,11 @@ def _in_turn(connection: Connection, now: datetime) -> None:
 def _locked(connection: Connection, scope: str, usual: datetime) -> datetime:
     """Return a limit's row, held until the end of the transaction."""
     # Changed to what it is: one statement makes it where there was none, locks it, and returns it.
-    kept = insert(rate).values(scope=scope, tat=usual).on_conflict_do_update(index_elements=["scope"], set_={"scope": scope})
+    kept = (
+        insert(rate)
+        .values(scope=scope, tat=usual)
+        .on_conflict_do_update(index_elements=["scope"], set_={"scope": scope})
+    )
     row: Any = connection.execute(kept.returning(rate.c.tat)).scalar_one()
     tat: datetime = row
     return tat

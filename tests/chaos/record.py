@@ -49,7 +49,7 @@ class Record:
     """All attempts of a run, and what is done to them."""
 
     def __init__(self, random: Random, timings: Timings, posts: int, *, looks: bool = True) -> None:
-        """Be empty; only the first so many posts meet trouble, so that there is an end to it, and `looks` if they do."""
+        """Be empty; only the first so many posts meet trouble, so that there is an end to it; and `looks`, perhaps."""
         self.attempts: list[Attempt] = []
         self.blows: list[tuple[int, Blow]] = []
         """Each with the number of the post, from 1, that it waits for; in that order."""

@@ -84,5 +84,7 @@ def cluster() -> Iterator[Cluster]:
 def _run(*command: str) -> None:
     """Run it as somebody whom PostgreSQL accepts: never as root."""
     whole = ("runuser", "-u", "postgres", "--", *command) if os.geteuid() == 0 else command
-    done = subprocess.run(whole, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        whole, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+    )
     assert done.returncode == 0, done.stderr.decode(errors="replace")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +20,6 @@ from tests.chaos.troubles import USUAL
 from tests.chaos.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.chaos.large.cluster import Cluster
@@ -85,7 +83,14 @@ async def deliver(load: Load, server: Cluster, folder: Path) -> Delivered:
     random = Random(load.seed)  # noqa: S311 - it decides on blows, not on secrets
     record = Record(random, load.timings, posts=0, looks=False)
     platform = DiscordInTrouble(record, load.subscriptions)
-    run = Run(DISCORD, server.address, load.workers, subscriptions=load.subscriptions, program=load.program, timings=load.timings)
+    run = Run(
+        DISCORD,
+        server.address,
+        load.workers,
+        subscriptions=load.subscriptions,
+        program=load.program,
+        timings=load.timings,
+    )
     await platform.start()
     try:
         with closing(Books(server.address)) as books:

@@ -51,10 +51,6 @@ class OnDiscord:
         """Ask with what would notify everybody."""
         await self.mention(HOSTILE)
 
-    async def say(self) -> None:
-        """Ask the bot alone."""
-        self._replied("direct message", await self._discord.say("bob", "direct", self._question()))
-
     async def command(self) -> Sent:
         """Ask by a command."""
         path = ("briefing", "ask")
@@ -78,14 +74,14 @@ class OnDiscord:
         shown = self._responded("command", await self._discord.command("ann", "general", "briefing", "subscriptions"))
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
-                while not (shown.original and shown.original.payload):
+                while not (shown.original and shown.original.payload):  # noqa: ASYNC110 - it is another process's
                     await asyncio.sleep(0.02)
                 labels = [part.get("label") for part in components(shown.original.payload.get("components", []))]
                 label = next((one for one in ("Subscribe…", "Change…") if one in labels), "")
                 if label:
                     sent = await self._discord.press("ann", shown.original, label)
                     self._responded("form", sent)
-                    while not sent.modal:
+                    while not sent.modal:  # noqa: ASYNC110 - likewise
                         await asyncio.sleep(0.02)
                     filled = {"Day": "Fridays", "City or time zone": "berlin"}
                     self._responded("filled form", await self._discord.submit("ann", sent, filled))
@@ -104,7 +100,7 @@ class OnDiscord:
         self._responded("command of Bob's", sent)
 
     async def forged(self) -> None:
-        """Press a button that was never shown: of a version that is gone, or with somebody else's words (cases 8, 9)."""
+        """Press a button that was never shown: of a version that is gone, or for others (cases 8, 9)."""
         posts = [post for post in self._discord.world.posts.values() if _button(post)]
         if posts:
             names = ["gone:1", "ask:0:unsubscribe", "ask:0:subscribe monday 9:00 berlin", "rest:lamp"]

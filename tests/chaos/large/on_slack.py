@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 
 from bot.testing import eventually
+from tests.adapters.slack.fake.world import CHANNELS
 from tests.chaos.large.process import once
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ QUESTIONS: Final = (
     "gannet-rock",
     "what is the price of herring in reykjavik",
 )
-HOSTILE: Final = "<!channel> @everyone <@UBOB> @\u202eeveryone <!subteam^S1> <@&500000000000000001> who owns the lighthouse"
+HOSTILE: Final = (
+    "<!channel> @everyone <@UBOB> @\u202eeveryone <!subteam^S1> <@&500000000000000001> who owns the lighthouse"
+)
 _PATIENCE: Final = 8.0  # seconds that somebody waits for a form
 _JSON: Final = "application/json"
 _LARGE: Final = 1 << 21
@@ -66,8 +69,9 @@ class OnSlack:
         await self.mention(HOSTILE)
 
     async def say(self) -> None:
-        """Ask the bot alone."""
-        self._threaded("direct message", await self._slack.say("bob", "direct", self._question()))
+        """Ask the bot alone, in a thread, so that the reply can be told from others."""
+        thread = self._slack.world.timestamp()
+        self._threaded("direct message", await self._slack.say("bob", "direct", self._question(), thread))
 
     async def command(self, text: str = "", person: str = "ann") -> Sent:
         """Ask by a command."""
@@ -97,13 +101,20 @@ class OnSlack:
         sent = await self.command("subscriptions")
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
-                while not (found := [post for key, post in self._slack.world.posts.items() if key not in posts and post.readers]):
-                    await asyncio.sleep(0.02)
-                label = next((one for one in ("Subscribe…", "Change…") if _has(found[-1], one)), "")
-                if label and sent.channel == found[-1].channel:
-                    await self._slack.press("ann", found[-1], label)
+                found = await self._shown(posts)
+                label = next((one for one in ("Subscribe…", "Change…") if _has(found, one)), "")
+                if label and sent.channel == found.channel:
+                    await self._slack.press("ann", found, label)
                     filled = {"Day": "Fridays", "City or time zone": "berlin"}
                     await self._slack.fill("ann", await self._new(before, "City or time zone"), filled)
+
+    async def _shown(self, before: set[str]) -> Post:
+        """Return what somebody alone is shown, and wasn't before."""
+        while True:
+            for name, post in self._slack.world.posts.items():
+                if name not in before and post.readers:
+                    return post
+            await asyncio.sleep(0.02)
 
     async def _new(self, before: set[str], label: str) -> str:
         """Return a modal that wasn't there before, by what is to be filled in."""
@@ -121,7 +132,9 @@ class OnSlack:
 
     async def bob(self) -> None:
         """Try, as somebody who may not, to subscribe and to unsubscribe; by words and by an id."""
-        await self.command(self._random.choice(["subscribe monday 9:00 berlin", "unsubscribe", "unsubscribe s-1"]), "bob")
+        await self.command(
+            self._random.choice(["subscribe monday 9:00 berlin", "unsubscribe", "unsubscribe s-1"]), "bob"
+        )
 
     async def forged(self) -> None:
         """Press a button that says what somebody else's button would say."""
@@ -168,7 +181,11 @@ class OnSlack:
         unsigned = {"Content-Type": _JSON}
         wrong = slack.signed(body, _JSON) | {"X-Slack-Signature": "v0=" + "ab" * 32}
         odd = slack.signed(body, _JSON) | {"X-Slack-Request-Timestamp": "now"}
-        old, deep, letters = slack.signed(body, _JSON, now - 301), slack.signed(_DEEP, _JSON), slack.signed(b"\xff", _JSON)
+        old, deep, letters = (
+            slack.signed(body, _JSON, now - 301),
+            slack.signed(_DEEP, _JSON),
+            slack.signed(b"\xff", _JSON),
+        )
         tried = [(body, unsigned), (body, wrong), (body, odd), (body, old), (_DEEP, deep), (b"\xff", letters)]
         for number, (one, headers) in enumerate([*tried, (bytes(_LARGE), wrong)]):
             status, _, _ = await self._take(one, headers)
@@ -190,7 +207,9 @@ class OnSlack:
 
     def _threaded(self, what: str, sent: Sent) -> None:
         posts = self._slack.world.posts
-        self._slack.book.note(what, sent, sent.thread, lambda: sum(post.thread == sent.thread for post in posts.values()))
+        self._slack.book.note(
+            what, sent, sent.thread, lambda: sum(post.thread == sent.thread for post in posts.values())
+        )
 
     def _answered_by_url(self, what: str, sent: Sent) -> Sent:
         url = str(sent.payload["response_url"]).rpartition("/")[2]
@@ -219,7 +238,7 @@ def _elements(post: Post) -> list[dict[str, Any]]:
 
 def _button(post: Post) -> str:
     """Return a button that asks for something, by its id; nothing where the message has none."""
-    if post.channel.startswith("D") or post.channel not in ("CGENERAL",):
+    if post.channel != CHANNELS["general"]:
         return ""
     found = [part["action_id"] for part in _elements(post) if part["action_id"].startswith("ask:") and "value" in part]
     asks = [one for one in found if not _changes(post, one)]
@@ -244,4 +263,3 @@ def _with_value(blocks: list[dict[str, Any]], value: str) -> list[dict[str, Any]
         else block
         for block in blocks
     ]
-

@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 
     from tests.chaos.large.schedules import Stage
 
-FOREIGN: Final = (("slack:T9:C9", "slack:T9:U9"), ("discord:900000000000000001:900000000000000002", "discord:9:900000000000000003"))
+FOREIGN: Final = (
+    ("slack:T9:C9", "slack:T9:U9"),
+    ("discord:900000000000000001:900000000000000002", "discord:9:900000000000000003"),
+)
 """Subscriptions of others, each with its owner."""
 _DAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 FAR: Final = f"{_DAYS[(SystemClock().now().weekday() + 3) % 7]} 12:00 UTC"
 """A time that no schedule lasts until."""
 _SUMMARY: Final = "Nothing material has changed"
 
-# Two idle connections for each of the three things that are done at once, and for each of two platforms: they are let go
-# after fifteen seconds, and others may be there instead.
+# Connections that are kept for further calls, one for each of the three things done at once on two platforms: they are
+# let go after fifteen seconds, and others may be there instead.
 _CONNECTIONS: Final = 6
+# What is needed once for each kind of trouble, and what a few dozen answers leave in caches: some two MiB, usually.
 _MEMORY: Final = 12.0
 
 

@@ -57,10 +57,9 @@ class Weather:
         """Let something happen at the so-many-th call from now: before that is taken, or before it is answered."""
         self._calls_left, self._strikes_first, self._blow = calls, first, blow
 
-    @property
-    def has_struck(self) -> bool:
-        """Whether what was to happen has happened."""
-        return self._blow is None
+    def spare(self) -> None:
+        """Let what hasn't happened yet not happen."""
+        self._blow = None
 
     def draw(self, troubles: Mapping[str, T], about: object) -> tuple[str, T] | None:
         """Return what meets a call; after trouble, the next call about the same goes well."""

@@ -134,7 +134,9 @@ class DiscordInStorm(FakeDiscord):
         await super().invalidate(resumable=resumable)
 
     async def _deliver(self, sent: OnDiscord) -> OnDiscord:
-        sent.at = None  # how long a first response takes depends on what else the machine does; that there is one doesn't
+        sent.at = (
+            None  # how long a first response takes depends on what else the machine does; that there is one doesn't
+        )
         return await super()._deliver(sent)
 
 
