@@ -9,7 +9,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 
 from bot.storage.statements import insert
 from bot.storage.tables import rate
@@ -55,6 +55,13 @@ _PACES: Final = {
 _FREE: Final = Pace(timedelta(0), timedelta(0), timedelta(0), is_of_workspace=False)
 _FIND_BURST: Final = 20
 _ALL: Final = "all"  # the row that is locked before any other
+# Changed to what it is: one statement makes the row where there was none, locks it, and returns it.
+_LOCK: Final = (
+    insert(rate)
+    .values(scope=bindparam("of"), tat=bindparam("usual"))
+    .on_conflict_do_update(index_elements=["scope"], set_={"scope": bindparam("of")})
+    .returning(rate.c.tat)
+)
 
 
 def of_post(place: Place) -> tuple[Limit, ...]:
@@ -121,13 +128,7 @@ def _in_turn(connection: Connection, now: datetime) -> None:
 
 def _locked(connection: Connection, scope: str, usual: datetime) -> datetime:
     """Return a limit's row, held until the end of the transaction."""
-    # Changed to what it is: one statement makes it where there was none, locks it, and returns it.
-    kept = (
-        insert(rate)
-        .values(scope=scope, tat=usual)
-        .on_conflict_do_update(index_elements=["scope"], set_={"scope": scope})
-    )
-    row: Any = connection.execute(kept.returning(rate.c.tat)).scalar_one()
+    row: Any = connection.execute(_LOCK, {"of": scope, "usual": usual}).scalar_one()
     tat: datetime = row
     return tat
 

@@ -93,8 +93,10 @@ def _weekly(load: many.Load) -> bool:
         return False
     with cluster.cluster() as server, tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         came = asyncio.run(many.deliver(load, server, Path(folder)))
-    head = ("subscriptions", "processes", "kills", "restarts of the database")
-    head += ("ideal seconds", "seconds", "times the ideal", "lost", "twice")
+    head = (
+        *("subscriptions", "processes", "kills", "restarts of the database"),
+        *("ideal seconds", "seconds", "times the ideal", "lost", "twice"),
+    )
     _tell("")
     _tell(as_row(*head))
     _tell(as_row(*["---"] * len(head)))

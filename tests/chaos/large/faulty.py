@@ -29,10 +29,10 @@ def claims() -> None:
     """Take everything for one's own: what is delivered twice is answered twice."""
     from bot.storage.store import SqlStore  # noqa: PLC0415 - for this fault
 
-    async def claim(_store: SqlStore, _key: str, _lease: float) -> bool:
+    async def claim(*_: object) -> bool:
         return True
 
-    SqlStore.claim = claim  # type: ignore[method-assign]
+    _put(SqlStore, claim=claim)
 
 
 def nonces() -> None:
@@ -80,7 +80,7 @@ def anyone() -> None:
     """Let anybody change what belongs to others."""
     from bot.core.authority import Authority  # noqa: PLC0415 - for this fault
 
-    Authority.allows = lambda _self, _request: True  # type: ignore[method-assign]
+    _put(Authority, allows=lambda *_: True)
 
 
 def _change(change: Callable[[Json], object]) -> None:
@@ -99,7 +99,13 @@ def _change(change: Callable[[Json], object]) -> None:
 
 
 def _patch(request: Request) -> None:
-    aiohttp.ClientSession._request = request  # type: ignore[assignment, method-assign]  # noqa: SLF001 - likewise
+    _put(aiohttp.ClientSession, _request=request)
+
+
+def _put(kind: type, **changed: object) -> None:
+    """Change what all of a kind do."""
+    for name, value in changed.items():
+        setattr(kind, name, value)
 
 
 FAULTS: Final = {one.__name__: one for one in (claims, nonces, mentions, leak, posts, anyone)}

@@ -40,7 +40,7 @@ _ON_DISCORD: Final = (
     *("discord told_to_reconnect", "discord cut", "discord closed", "discord invalid", "discord silent"),
     "discord malformed",
 )
-_SETTLING: Final = 45.0  # seconds until all is answered; a limit or a lost answer may be waited for
+_SETTLING: Final = 60.0  # seconds until all is answered; a limit or a lost answer may be waited for
 _QUIET: Final = 0.3  # seconds without a call
 _IDLE: Final = 20.0  # seconds in which connections that were kept for further calls are let go
 _AT_ONCE: Final = 3
@@ -220,8 +220,8 @@ async def _let_go(stage: Stage, before: rules.Held) -> rules.Held:
 def _project(folder: Path, state: Path | None) -> Path:
     """Make a team's folder: Ann may change anything on Slack, and nobody else."""
     (folder / "config").mkdir()
-    about = {name: LIGHTHOUSE / name for name in ("briefings", "seeds", "texts")}
-    about |= {"review days": 9999, "settings by": "admins", "admins": f"slack:{TEAM}:UANN"}  # type: ignore[dict-item] - all become text
+    about = {name: str(LIGHTHOUSE / name) for name in ("briefings", "seeds", "texts")}
+    about |= {"review days": "9999", "settings by": "admins", "admins": f"slack:{TEAM}:UANN"}
     (folder / "config" / "settings.yaml").write_text("".join(f"{name}: {value}\n" for name, value in about.items()))
     if state:
         shutil.copytree(state, folder / "state")
