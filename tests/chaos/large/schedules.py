@@ -60,6 +60,10 @@ class Schedule(NamedTuple):
     """What happens in the lives that are cut short."""
     load: tuple[str, ...]
     """What happens in the last one, between the two times at which the process is looked at."""
+    once: tuple[str, ...] = ASKED
+    """What happens before that, in calm, so that what is needed once is there."""
+    troubles: frozenset[str] = frozenset()
+    """The only ones that there are; empty for all."""
 
     def told(self) -> str:
         """Tell of it."""
@@ -104,7 +108,7 @@ class Stage:
         """Take what is to happen, and a folder with a bot's state."""
         self.schedule = schedule
         self.random = Random(schedule.seed)  # noqa: S311 - likewise
-        self.weather = Weather(self.random)
+        self.weather = Weather(self.random, schedule.troubles)
         self.slack, self.discord = SlackInStorm(self.weather), DiscordInStorm(self.weather)
         self._folder, self._program = folder, program
         self.faults: list[str] = []
@@ -186,11 +190,12 @@ async def carry_out(
                 await stage.die(acts, calls, first=first)
             stage.weather.roughness = 0.0
             await stage.settle()
-            await stage.do(ASKED)  # each once, in calm: what is needed once is there
+            await stage.do(schedule.once)
             await stage.settle()
             before = stage.held()
             stage.weather.roughness = schedule.roughness
             await stage.do(schedule.load)
+            await stage.settle()  # still in the storm, in which the answers are given
             stage.weather.roughness = 0.0
             await stage.settle()
             after = await _let_go(stage, before)
@@ -203,7 +208,7 @@ async def carry_out(
         found = [*stage.faults, *stage.bot.faults, *rules.violations(stage, folder), *rules.grown(before, after)]
     grown = Size(after.memory - before.memory, after.descriptors - before.descriptors)
     asked = len(stage.slack.book.entries) + len(stage.discord.book.entries)
-    if asked < len(ASKED):
+    if asked < len(schedule.once):
         found.append(f"only {asked} requests came through")
     return Outcome(schedule, found, stage.weather.met, asked, grown, asyncio.get_running_loop().time() - started)
 

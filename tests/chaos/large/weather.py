@@ -10,7 +10,7 @@ from tests.adapters.discord.fake import Trouble as OfDiscord
 from tests.adapters.slack.fake import Trouble as OfSlack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from random import Random
 
 T = TypeVar("T")
@@ -43,9 +43,9 @@ ON_DISCORD: Final = {
 class Weather:
     """Calm, until it is told otherwise."""
 
-    def __init__(self, random: Random) -> None:
-        """Take what decides."""
-        self._random = random
+    def __init__(self, random: Random, only: Collection[str] = ()) -> None:
+        """Take what decides, and the only troubles that there are; without any, all."""
+        self._random, self._only = random, only
         self.roughness = 0.0
         """The share of calls that meet trouble."""
         self.met: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class Weather:
             return None
         if self._random.random() >= self.roughness:
             return None
-        name = self._random.choice([*troubles])
+        name = self._random.choice([name for name in troubles if not self._only or name in self._only])
         self._troubled.add(about)
         self.met[name] += 1
         return name, troubles[name]
