@@ -8,7 +8,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord bench-scale chaos pins schema lint types imports content audit format clean venv runtime dev
+.PHONY: help chat preview test check bench bench-matching bench-slack bench-discord bench-scale chaos chaos-large pins schema lint types imports content audit format clean venv runtime dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
@@ -86,6 +86,10 @@ bench-scale: dev ## measure what one event, one subscription and one workspace c
 # PostgreSQL takes part where its server is installed.
 chaos: dev ## kill and stop workers in the middle of weekly summaries, and count what was lost or posted twice (takes fifteen minutes)
 	@$$(tools/with-postgres true 2>/dev/null && echo tools/with-postgres) $(bin)/python -m tests.chaos $(ARGS)
+
+# It has a PostgreSQL of its own, where that is installed.
+chaos-large: dev ## whole bots in two hundred storms on both platforms, and ten thousand subscriptions (takes half an hour)
+	@$(bin)/python -m tests.chaos.large $(ARGS)
 
 schema: runtime ## write the JSON schemas for editors anew
 	@$(bin)/briefing-bot schema --write

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.core import schedule
 from bot.core.subscription import Standing, Subscription
@@ -20,32 +21,40 @@ if TYPE_CHECKING:
     from bot.core.ports import Subscriptions
     from bot.library.declared import Declared
 
+_AT_ONCE: Final = 100  # in one transaction: a file may name thousands
+
 
 async def put(
     subscriptions: Subscriptions, wanted: Collection[Declared], now: datetime, *, declared: bool
 ) -> tuple[Subscription, ...]:
     """Keep subscriptions, and return them; one that is there is changed, and by the same rule due as before."""
+    wanted = [*wanted]
     kept: list[Subscription] = []
-    for one in wanted:
-        before = await subscriptions.at(one.place)
-        first = before or Subscription(_name(one.place), one.place, one.owner, one.when, since=now, next_at=now)
-        is_as_before = before and before.when == one.when
-        changed = replace(
-            first,
-            owner=one.owner,
-            when=one.when,
-            next_at=first.next_at if is_as_before else schedule.following(one.when, now),
-            topics=tuple(map(str, one.topics)),
-            quiet=one.quiet,
-            declared=declared,
-            alone=first.alone or is_direct(one.place),
-        )
-        if declared and changed.standing is Standing.SUSPENDED:  # mended, or suspended again by the next summary
-            again = schedule.following(one.when, now)
-            changed = replace(changed, standing=Standing.ACTIVE, why="", next_at=again)
-        await subscriptions.put(changed)
-        kept.append(changed)
+    for begin in range(0, len(wanted), _AT_ONCE):
+        some = wanted[begin : begin + _AT_ONCE]
+        kept += await asyncio.gather(*(_put(subscriptions, one, now, declared=declared) for one in some))
     return tuple(kept)
+
+
+async def _put(subscriptions: Subscriptions, one: Declared, now: datetime, *, declared: bool) -> Subscription:
+    before = await subscriptions.at(one.place)
+    first = before or Subscription(_name(one.place), one.place, one.owner, one.when, since=now, next_at=now)
+    is_as_before = before and before.when == one.when
+    changed = replace(
+        first,
+        owner=one.owner,
+        when=one.when,
+        next_at=first.next_at if is_as_before else schedule.following(one.when, now),
+        topics=tuple(map(str, one.topics)),
+        quiet=one.quiet,
+        declared=declared,
+        alone=first.alone or is_direct(one.place),
+    )
+    if declared and changed.standing is Standing.SUSPENDED:  # mended, or suspended again by the next summary
+        again = schedule.following(one.when, now)
+        changed = replace(changed, standing=Standing.ACTIVE, why="", next_at=again)
+    await subscriptions.put(changed)
+    return changed
 
 
 def is_direct(place: Place) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, update
 
 from bot.storage.statements import insert
 from bot.storage.tables import rate
@@ -55,6 +55,13 @@ _PACES: Final = {
 _FREE: Final = Pace(timedelta(0), timedelta(0), timedelta(0), is_of_workspace=False)
 _FIND_BURST: Final = 20
 _ALL: Final = "all"  # the row that is locked before any other
+# Changed to what it is: one statement makes the row where there was none, locks it, and returns it.
+_LOCK: Final = (
+    insert(rate)
+    .values(scope=bindparam("of"), tat=bindparam("usual"))
+    .on_conflict_do_update(index_elements=["scope"], set_={"scope": bindparam("of")})
+    .returning(rate.c.tat)
+)
 
 
 def of_post(place: Place) -> tuple[Limit, ...]:
@@ -70,6 +77,12 @@ def of_find(place: Place) -> tuple[Limit, ...]:
     """Return the limits of looking a post up."""
     pace = _PACES.get(place.platform, _FREE)
     return (Limit(_scope(*_whose(place, pace), "find"), pace.find, _FIND_BURST),)
+
+
+def at_once(platform: str, patience: timedelta, most: int) -> int:
+    """Return how many posts, at most so many, the limits let through within a time: more would only wait."""
+    pace = _PACES.get(platform, _FREE).post
+    return min(most, max(int(patience / pace), 1)) if pace else most
 
 
 def _whose(place: Place, pace: Pace) -> tuple[str, ...]:
@@ -115,8 +128,7 @@ def _in_turn(connection: Connection, now: datetime) -> None:
 
 def _locked(connection: Connection, scope: str, usual: datetime) -> datetime:
     """Return a limit's row, held until the end of the transaction."""
-    connection.execute(insert(rate).values(scope=scope, tat=usual).on_conflict_do_nothing())
-    row: Any = connection.execute(select(rate.c.tat).where(rate.c.scope == scope).with_for_update()).scalar_one()
+    row: Any = connection.execute(_LOCK, {"of": scope, "usual": usual}).scalar_one()
     tat: datetime = row
     return tat
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_LONGEST_PATIENCE: Final = timedelta(seconds=2)  # for a limit, with a delivery in hand; else that is given back
+LONGEST_PATIENCE: Final = timedelta(seconds=2)
+"""For a limit, with a delivery in hand; else that is given back."""
 _FIRST_PAUSE: Final = timedelta(seconds=2)  # after a platform has certainly taken nothing; doubled each time
 _LONGEST_PAUSE: Final = timedelta(minutes=5)
 _LOOKED_FOR: Final = timedelta(days=1)  # after that, a person is asked, though the platform might answer some day
@@ -256,7 +257,7 @@ class Posting:
 
     def _patience(self) -> timedelta:
         """Return how long a limit is waited for with a delivery in hand: the lease has to last."""
-        return min(_LONGEST_PATIENCE, (self.timing.lease - self.timing.http_timeout) / 2)
+        return min(LONGEST_PATIENCE, (self.timing.lease - self.timing.http_timeout) / 2)
 
     def _quiet(self) -> timedelta:
         """Return how long what was accepted late may take; where a repeat does no harm, it is soon made."""

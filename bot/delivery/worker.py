@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.underway import logged
 from bot.core.subscription import State
-from bot.delivery.posting import Posting, Revoked
+from bot.delivery import limits
+from bot.delivery.posting import LONGEST_PATIENCE, Posting, Revoked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 8  # deliveries under way in one process
+_AT_ONCE: Final = 24  # deliveries under way in one process, as far as limits let so many through
 _EVERY: Final = 1.0  # seconds between looks at what is due
 _PAUSE: Final = 1.0  # seconds after the database has failed; doubled each time
 _LONGEST_PAUSE: Final = 60.0
@@ -55,6 +56,8 @@ class Worker:
         self._under_way: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
         self._reach = [(self.sender.name, self.sender.workspace)]
+        self._room = limits.at_once(self.sender.name, LONGEST_PATIENCE, _AT_ONCE)
+        self._next_plan = 0.0
 
     async def run(self) -> None:
         """Deliver until `stop`, or until the platform takes the bot no more."""
@@ -99,8 +102,12 @@ class Worker:
 
     async def _round(self) -> bool:
         """Take what there is room for; return whether there was nothing."""
-        self.figures.due.inc(await self.ledger.plan())
-        room = _AT_ONCE - len(self._under_way)
+        loop = asyncio.get_running_loop()
+        if not self._under_way or loop.time() >= self._next_plan:
+            planned = await self.ledger.plan()
+            self.figures.due.inc(planned)
+            self._next_plan = loop.time() + (0 if planned else _EVERY)  # there may be more
+        room = self._room - len(self._under_way)
         taken = await self.ledger.take(self._reach, room) if room else ()
         for one in taken:
             task = asyncio.create_task(self.see_to(one))

@@ -48,8 +48,8 @@ class Blow(NamedTuple):
 class Record:
     """All attempts of a run, and what is done to them."""
 
-    def __init__(self, random: Random, timings: Timings, posts: int) -> None:
-        """Be empty; only the first so many posts meet trouble, so that there is an end to it."""
+    def __init__(self, random: Random, timings: Timings, posts: int, *, looks: bool = True) -> None:
+        """Be empty; only the first so many posts meet trouble, so that there is an end to it; and `looks`, perhaps."""
         self.attempts: list[Attempt] = []
         self.blows: list[tuple[int, Blow]] = []
         """Each with the number of the post, from 1, that it waits for; in that order."""
@@ -62,7 +62,7 @@ class Record:
         """Posts that will be taken later."""
         self._timings, self._in_trouble = timings, posts
         self._posts = Deck(random, OF_POSTS, max(min(posts, _OFTEN), len(OF_POSTS)))
-        self._looks = Deck(random, OF_LOOKS, _LOOKS)
+        self._looks = Deck(random, OF_LOOKS if looks else (), _LOOKS)
         self._now = asyncio.get_running_loop().time
 
     @property

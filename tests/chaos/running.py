@@ -108,9 +108,8 @@ async def carry_out(run: Run, folder: Path) -> Outcome:
     await platform.start()
     try:
         with database(run.server, folder) as address, closing(Books(address)) as books:
-            variables = _variables(run, address)
-            await asyncio.to_thread(_prepare, run, folder, variables, platform)
-            books.make_due(_an_hour_ago())
+            variables = await asyncio.to_thread(prepare, run, folder, address, platform)
+            books.make_due(when_due())
             workers = Workers((*run.program, "deliver"), folder, variables, platform)
             workers.struck = lambda: record.lost_sight(books.sending(), workers.alive)
             record.blows += _blows(run, workers, random)
@@ -178,7 +177,8 @@ def _blows(run: Run, workers: Workers, random: Random) -> list[tuple[int, Blow]]
     ]
 
 
-def _an_hour_ago() -> datetime:
+def when_due() -> datetime:
+    """Return the moment at which everything was due: an hour ago."""
     return SystemClock().now().replace(second=0, microsecond=0) - timedelta(hours=1)
 
 
@@ -189,9 +189,9 @@ def _variables(run: Run, address: str) -> dict[str, str]:
     return ours | settings
 
 
-def _prepare(run: Run, folder: Path, variables: dict[str, str], platform: Platform) -> None:
-    """Import the subscriptions as whoever moves in does."""
-    due = _an_hour_ago()
+def prepare(run: Run, folder: Path, address: str, platform: Platform) -> dict[str, str]:
+    """Import the subscriptions as whoever moves in does; return the environment of a worker."""
+    variables, due = _variables(run, address), when_due()
     when = f"weekly {_WEEKDAYS[due.weekday()]} {due:%H:%M} Etc/UTC"
     file = folder / "subscriptions.yaml"
     about = f"  topics: all\n  when: {when}\n  owner: {platform.owner}\n"
@@ -199,3 +199,4 @@ def _prepare(run: Run, folder: Path, variables: dict[str, str], platform: Platfo
     command = [*run.program, "subscriptions", "import", str(file)]
     done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, check=False, text=True)
     assert done.returncode == 0, f"the import ended with {done.returncode}: {done.stdout}{done.stderr}"
+    return variables
