@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bot.storage.turns import Turns
 
 _PLATFORM = "discord"
-_AT_ONCE = 1_000  # rows of one statement
 
 
 class SqlServers:
@@ -43,11 +42,10 @@ class SqlServers:
         def work(connection: Connection) -> None:
             same = {"platform": _PLATFORM, "organisation": "", "about": application, "sealed": ""}
             same_now = same | {"at": database_now(connection)}
-            for begin in range(0, len(those), _AT_ONCE):
-                rows = [same_now | {"workspace": server} for server in those[begin : begin + _AT_ONCE]]
-                # Who has let another application go on here has the server noted for that one.
-                made = insert(installation).values(rows)
-                changed = {"about": made.excluded.about}
-                connection.execute(made.on_conflict_do_update(index_elements=["platform", "workspace"], set_=changed))
+            # Who has let another application go on here has the server noted for that one.
+            made = insert(installation)
+            changed = {"about": made.excluded.about}
+            made = made.on_conflict_do_update(index_elements=["platform", "workspace"], set_=changed)
+            connection.execute(made, [same_now | {"workspace": server} for server in those])
 
         await self._turns.do(work)
