@@ -33,8 +33,12 @@ class Grants(Protocol):
         asked.
         """
 
-    async def renew(self, granted: Granted, spent: str) -> str:
-        """Return a token other than `spent`, which Slack has just called expired; raises as `token` does."""
+    async def renew(self, granted: Granted, spent: str, why: str) -> str:
+        """Return a token other than `spent`, which Slack takes no more, by its word `why`; raises as `token` does.
+
+        One that has expired is renewed. Of one that is revoked, another process may have had the bot installed again
+        since it was read; raises Refused(why) where none has.
+        """
 
     async def every(self) -> tuple[Granted, ...]:
         """Return all installations, in the order of their ids."""

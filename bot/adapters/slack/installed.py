@@ -23,6 +23,6 @@ class Installed:
         """Return a token that is good now."""
         return await self.grants.token(self.granted)
 
-    async def renew(self, spent: str) -> str:
-        """Return another than the one that Slack has just called expired."""
-        return await self.grants.renew(self.granted, spent)
+    async def renew(self, spent: str, why: str) -> str:
+        """Return another than the one that Slack takes no more."""
+        return await self.grants.renew(self.granted, spent, why)

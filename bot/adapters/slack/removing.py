@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bot.adapters.slack.listeners import Forget
     from bot.adapters.slack.teams import Removal, Teams
 
-_AGAIN: Final = 60.0  # seconds: another process that was in the middle of an answer has ended it by then
+_AGAIN: Final = 180.0
+"""Seconds: another process knows an installation for a minute yet, and what it began to answer then takes its time."""
 
 
 class Leave(Protocol):
@@ -85,4 +86,5 @@ class Removals:
             logged("deleting once more what is kept of a workspace", error)
 
     async def _is_back(self, workspace: str) -> bool:
-        return bool(await self._grants.of(workspace) or await self._teams.organisation(workspace))
+        """Tell whether it has an installation, or its organisation has: a row may name one that is gone."""
+        return await self._grants.of(workspace, await self._teams.organisation(workspace)) is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.adapters.slack.access import granted as granted_by
 from bot.adapters.slack.heard import NAME
+from bot.adapters.slack.web import EXPIRED
 from bot.core.ports import RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
@@ -87,13 +88,19 @@ class Rotating:
         renewing = self._begin(found)
         return found.token if left > _SPARE else (await asyncio.shield(renewing)).token
 
-    async def renew(self, granted: Granted, spent: str) -> str:
-        """Return a token other than `spent`, which Slack has just called expired; raises as `token` does."""
+    async def renew(self, granted: Granted, spent: str, why: str = EXPIRED) -> str:
+        """Return a token other than `spent`, which Slack takes no more, by its word `why`; raises as `token` does.
+
+        One that has expired is renewed. Of one that is revoked, another process may have had the bot installed again
+        since it was read; raises Refused(why) where none has.
+        """
         found = await self._read(granted.workspace)
-        if found is None or (found.token == spent and not found.refresh):
-            raise Refused(GONE)
-        if found.token != spent:
+        if found and found.token != spent:
             return await self.token(granted)
+        if why != EXPIRED:
+            raise Refused(why)
+        if found is None or not found.refresh:
+            raise Refused(GONE)
         return (await asyncio.shield(self._begin(found))).token
 
     async def every(self) -> tuple[Granted, ...]:

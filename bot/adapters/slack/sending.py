@@ -12,7 +12,7 @@ from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.render import render
 from bot.adapters.slack.web import API_URL, REVOKED, Connections, Web
 from bot.core.model import Place
-from bot.core.ports import CannotTell, Refused
+from bot.core.ports import CannotTell, NotSent, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -107,8 +107,15 @@ class WorkspacesSender:
         self._api_url, self._timeout, self._connections = api_url, timeout, connections
 
     async def _of(self, workspace: str) -> SlackSender:
-        """Return the workspace's; raises Refused where the bot isn't installed there."""
-        granted = await self._grants.of(workspace, await self._teams.organisation(workspace))
+        """Return the workspace's; raises Refused where the bot isn't installed there.
+
+        Whatever breaks here, the database, say: nothing was sent.
+        """
+        try:
+            async with asyncio.timeout(self._timeout / 2):
+                granted = await self._grants.of(workspace, await self._teams.organisation(workspace))
+        except Exception as error:  # noqa: BLE001 - it is asked for again, with the delivery
+            raise NotSent(type(error).__name__) from None
         if granted is None:
             raise Refused(NOT_INSTALLED)
         web = Web(Installed(self._grants, granted), self._api_url, self._timeout, connections=self._connections)
@@ -116,7 +123,11 @@ class WorkspacesSender:
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post a document that fits, and return the message's id; the key goes along, for `find`."""
-        return await (await self._of(place.workspace)).post(place, document, key)
+        try:
+            async with asyncio.timeout(self._timeout):  # finding out how to reach it included: the lease has to last
+                return await (await self._of(place.workspace)).post(place, document, key)
+        except TimeoutError as error:
+            raise Unreachable(type(error).__name__) from None
 
     async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
         """Look for all posts that carry the key; raises RateLimited."""

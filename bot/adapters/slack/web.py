@@ -50,9 +50,8 @@ _LIMITS: Final = {"": 1.0, "ratelimited": 1.0, "rate_limited": 1.0, "message_lim
 _FIRST_WAIT: Final = 0.5  # seconds before asking again who the bot is; doubled each time
 _LONGEST_GREETING: Final = 30.0
 
-_EXPIRED: Final = "token_expired"
-
-REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "not_authed", _EXPIRED, "token_revoked"})
+EXPIRED: Final = "token_expired"
+REVOKED: Final = frozenset({"account_inactive", "invalid_auth", "not_authed", EXPIRED, "token_revoked"})
 """Slack's words for a token that it takes no more."""
 
 
@@ -62,8 +61,8 @@ class Tokens(Protocol):
     async def token(self) -> str:
         """Return a token that is good now."""
 
-    async def renew(self, spent: str) -> str:
-        """Return another than the one that Slack has just called expired."""
+    async def renew(self, spent: str, why: str) -> str:
+        """Return another than the one that Slack takes no more, by its word `why`; raises Refused(why) without one."""
 
 
 class Connections:
@@ -216,7 +215,7 @@ class Web:
     async def by_token(self, once: Callable[[], Awaitable[T]]) -> T:
         """Do what calls by `client`, with a token that is good now.
 
-        One that Slack calls expired has done nothing: with another, it is done once more.
+        One that Slack takes no more has done nothing: with another, it is done once more.
         """
         self.client.session = self._connections.session()  # else the SDK would connect anew for every call
         if self._tokens is None:
@@ -225,9 +224,9 @@ class Web:
         try:
             return await once()
         except Refused as refused:
-            if str(refused) != _EXPIRED:
+            if (why := str(refused)) not in REVOKED:
                 raise
-        self.client.token = await self._given(self._tokens.renew(token))
+        self.client.token = await self._given(self._tokens.renew(token, why))
         return await once()
 
     async def _given(self, asking: Awaitable[str]) -> str:

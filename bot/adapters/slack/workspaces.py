@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _MOST: Final = 5_000  # workspaces that are kept while nothing happens there: about 3 KiB each
-_KNOWN: Final = 3600.0  # seconds after which it is written down anew that a workspace answers by its organisation
+_KNOWN: Final = 60.0
+"""Seconds after which it is written down anew that a workspace answers by its organisation: another process may have
+deleted that with a removal, and the bot may be back since."""
 _WARNED: Final = 60  # seconds between two warnings of workspaces that don't have the bot
 _ACKNOWLEDGED: Final = 2.0  # seconds that what is being taken may last when the program ends
 _SOON: Final = 0.02  # seconds

@@ -71,9 +71,12 @@ class MemoryGrants:
             raise Refused("token_revoked")
         return self.tokens[granted.workspace]
 
-    async def renew(self, granted: Granted, spent: str) -> str:
-        """Return the next one."""
-        self.renewed.append(spent)
+    async def renew(self, granted: Granted, spent: str, why: str) -> str:
+        """Return the next one; where one is revoked, it is what another process has had."""
+        if why == "token_expired":
+            self.renewed.append(spent)
+        elif granted.workspace not in self.fresh:
+            raise Refused(why)
         if granted.workspace in self.fresh:
             self.tokens[granted.workspace] = self.fresh.pop(granted.workspace)
         return await self.token(granted)

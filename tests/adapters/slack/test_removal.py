@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from bot.adapters.slack import removing
+from bot.adapters.slack import removing, rotating, workspaces
 from bot.core.model import Person, Place
 from bot.core.remembered import Context
 from bot.core.subscription import Delivery, Purpose, State
 from bot.storage.store import SqlStore
 from bot.storage.subscriptions import SqlSubscriptions, new
 from bot.storage.tables import delivery, installation
+from bot.storage.teams import SqlTeams
 from bot.testing import NOON, Answers, FakeClock, eventually
 from tests.adapters.slack.hosted import ALPHA, BETA, EAST, WEST, Hosted, hosted
 from tests.databases import each_database, postgres, postgres_server
@@ -188,6 +189,26 @@ async def test_case_25_who_installs_it_again_meanwhile_keeps_what_is_new(
         await leave(host, names)
     await host.adapter.drain()
     assert len([line for line in of(each_database, "TALPHA", "TEAST") if line.startswith("context")]) == 2
+
+
+async def test_case_25_what_answered_by_an_organisation_that_is_gone_is_not_back(
+    host: Hosted, answers: Answers, each_database: str
+) -> None:
+    """A process that knew the organisation a little longer wrote the workspace's row anew: that goes, too."""
+    await removed_while_another_answers(host, answers, EAST)
+    await SqlTeams(host.store.turns, "slack").keep("TEAST", "EORG")
+    await host.adapter.drain()
+    assert not of(each_database, "TEAST", "EORG")
+
+
+def test_case_25_a_workspace_s_row_is_soon_written_again() -> None:
+    """Another process may have deleted it, where the bot was removed and is back: it must be found the next time."""
+    assert workspaces._KNOWN <= rotating._KNOWN.total_seconds()  # noqa: SLF001 - no longer than anything else is known
+
+
+def test_case_25_the_second_deletion_comes_when_no_other_process_knows_the_installation() -> None:
+    """What it has read is true for it for a while, and what it began to answer then takes its time."""
+    assert rotating._KNOWN.total_seconds() + 60 <= removing._AGAIN  # noqa: SLF001 - the two belong together
 
 
 async def test_case_25_a_person_s_own_token_is_another_matter(

@@ -241,3 +241,18 @@ async def test_another_process_learns_of_a_new_installation_within_a_minute(
         await Browser().install(there)
         clock.pass_time(seconds=61)
         assert await other.grants.token(granted) == slack.oauth.latest.token
+
+
+async def test_a_token_is_revoked_only_where_no_other_is_kept(
+    slack: FakeSlack, there: Host, clock: FakeClock, each_database: str
+) -> None:
+    """A process that knows the one of before the bot was installed again finds the new one at once, and renews none."""
+    async with host(slack, each_database, clock) as other:
+        granted = await there.granted()
+        old = await other.grants.token(granted)
+        with pytest.raises(Refused, match="account_inactive"):
+            await other.grants.renew(granted, old, "account_inactive")
+        await Browser().install(there)
+        assert await other.grants.token(granted) == old
+        assert await other.grants.renew(granted, old, "token_revoked") == slack.oauth.latest.token
+    assert not refreshes(slack)

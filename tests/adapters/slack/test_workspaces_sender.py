@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,34 @@ async def test_where_it_is_not_installed_nothing_is_sent(host: Hosted, sender: S
         with pytest.raises(Refused, match="not_installed"):
             await sender.post(place, words("news"), "key")
     assert not host[ALPHA].calls
+
+
+async def test_where_nobody_can_tell_whether_it_is_installed_nothing_was_sent(
+    host: Hosted, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that is away or slow is asked before Slack is: such an attempt is never in doubt."""
+    host.grants.broken = RuntimeError("the database is away")
+    with pytest.raises(NotSent, match="RuntimeError"):
+        await sender.post(there(ALPHA), words("news"), "key")
+
+    async def of(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(host.grants, "of", of)
+    teams = SqlTeams(host.store.turns, "slack")
+    async with workspaces_sender(host.grants, teams, host[ALPHA].api_url, 0.2) as hurried:
+        with pytest.raises(NotSent):
+            await hurried.post(there(ALPHA), words("news"), "key")
+    assert not host[ALPHA].calls
+
+
+async def test_a_token_that_another_process_has_replaced_is_no_refusal(host: Hosted, sender: Sender) -> None:
+    """Where the bot was removed and installed again, the token that is still known is revoked, and another is there."""
+    host.grants.fresh["TALPHA"] = ALPHA.token
+    host.grants.tokens["TALPHA"] = "xoxb-of-before"
+    host[ALPHA].troubles[POST].append(Trouble(error="token_revoked"))
+    await sender.post(there(ALPHA), words("news"), "key")
+    assert (host.grants.renewed, len(host[ALPHA].world.posts)) == ([], 1)
 
 
 async def test_an_expired_token_is_renewed_within_the_call(host: Hosted, sender: Sender) -> None:
