@@ -100,6 +100,7 @@ class Discord:
         finally:
             self._client = None
             self._talk.cancel()
+            self._starts.cancel()
             await self._rest.close()
 
     async def _answer(self, client: discord.Client) -> None:
