@@ -24,6 +24,7 @@ _FLEETING: Final = {
 }
 LAST_SECONDS: Final = 19.0
 """Seconds from being told to end until the end, whatever happens; hosts kill after twenty, or later."""
+_TOLD: Final = 0.5  # seconds that the log is given for the last word
 _THROWN_AWAY: Final = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - looked at, and not written to
 
 
@@ -64,5 +65,12 @@ def told_to_stop(stack: AsyncExitStack) -> asyncio.Event:
 
 def _leave() -> None:
     """End here and now. What was under way is taken up by the next start, which looks before it does anything twice."""
-    logging.getLogger(__name__).critical("Something stood still; ended without waiting for it.")
+    # What stands still may be standard error, with the log's lock in somebody's hand.
+    telling = threading.Thread(target=_tell, daemon=True)
+    telling.start()
+    telling.join(_TOLD)
     os._exit(1)
+
+
+def _tell() -> None:
+    logging.getLogger(__name__).critical("Something stood still; ended without waiting for it.")

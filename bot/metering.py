@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from bot.adapters.calls import CALLS, UNACKNOWLEDGED
 from bot.core.model import Kind, Outcome
+from bot.core.ports import InHand
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -96,6 +97,9 @@ class Meters:
                 if reply:
                     late = self._clock.now() - request.at
                     self._seconds.labels(platform).observe(max(late.total_seconds(), 0))
+            except InHand:
+                outcome = NOTHING
+                raise
             finally:
                 self._requests.labels(platform, request.kind.value, outcome).inc()
 

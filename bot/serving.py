@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Page = Callable[[Mapping[str, str], Mapping[str, str]], Awaitable[tuple[int, Mapping[str, str], str]]]
 
 _LARGEST: Final = (1 << 20) + 1  # bytes of a body: one more than anybody takes
+_LEAVING: Final = 2.0  # seconds, twice at most, for who is being read or shown a page at the end; the rest is drained by then
 
 
 class Health(NamedTuple):
@@ -55,7 +56,7 @@ async def serving(  # noqa: PLR0913, PLR0917 - what a server is made of
     for path, page in pages.items():
         # HEAD is for who looks at a link before anybody follows it, and a page may do something.
         app.router.add_get(path, partial(_shown, page), allow_head=False)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_LEAVING)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -62,3 +62,23 @@ def test_case_14_a_program_that_is_told_to_end_ends(seconds: float, sleeps: floa
         program.send_signal(signal.SIGTERM)
         _, told = program.communicate(timeout=60)
     assert (program.returncode, b"stood still" in told) == (code, bool(code))
+
+
+STUCK = """
+import logging, os, sys, time
+from bot import hosting, logs
+
+read, write = os.pipe()
+os.dup2(write, 2)
+logs.begin("text", "error", print)
+import threading
+threading.Thread(target=lambda: [logging.getLogger("bot").error("x" * 1000) for _ in range(1000)], daemon=True).start()
+time.sleep(0.3)
+hosting._leave()
+"""
+
+
+def test_case_14_a_log_that_nobody_reads_keeps_nobody() -> None:
+    """A program whose standard error is full, because whoever reads it stands still, ends all the same."""
+    done = subprocess.run([sys.executable, "-c", STUCK], check=False, timeout=20)  # noqa: S603 - of our own words
+    assert done.returncode == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.core.document import Document
 from bot.core.model import Audience, Finding, Kind, Outcome, Person, Place, Reply, Request
-from bot.core.ports import Unreachable
+from bot.core.ports import InHand, Unreachable
 from bot.delivery.figures import Figures
 from bot.metering import Meters
 from bot.testing import FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
 HOSTILE = 'planted"}\n# HELP x {a="b"} <@U1> T012AB3CD microsoft-openai'
 LABELS = {
@@ -131,3 +132,19 @@ async def test_what_could_not_be_shown_is_a_failure(meters: Meters, clock: FakeC
     text = meters.text()
     assert 'briefing_requests_total{kind="command",outcome="failed",platform="slack"} 1.0' in text
     assert 'briefing_answer_seconds_count{platform="slack"} 0.0' in text
+
+
+async def test_what_another_process_has_in_hand_is_no_failure(meters: Meters, clock: FakeClock) -> None:
+    """Each hand-over would else look like trouble: it counts as what got no reply here."""
+
+    @asynccontextmanager
+    async def in_hand(_: Request) -> AsyncIterator[Reply | None]:
+        raise InHand
+        yield None
+
+    with pytest.raises(InHand):
+        async with meters.counted(in_hand)(asked(clock, kind=Kind.MENTION)):
+            pass
+    text = meters.text()
+    assert 'briefing_requests_total{kind="mention",outcome="nothing",platform="slack"} 1.0' in text
+    assert 'briefing_requests_total{kind="mention",outcome="failed",platform="slack"} 0.0' in text

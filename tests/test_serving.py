@@ -1,5 +1,6 @@
 """The bot's own HTTP server."""
 
+import asyncio
 import io
 from collections.abc import Mapping
 
@@ -99,3 +100,16 @@ async def test_a_page_takes_what_a_browser_brings() -> None:
             async with ask("/page") as response:
                 assert response.status == 405
     assert seen == [({"a": "b", "c": "\0"}, {"d": "e"})]
+
+
+async def test_case_14_who_never_ends_a_post_keeps_nobody_waiting() -> None:
+    """A body that doesn't come to its end, from anybody at all, doesn't take the seconds that a host gives."""
+    loop = asyncio.get_running_loop()
+    async with serving("127.0.0.1", 0, Health, {"/in": received}) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /in HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\nhalf")
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        begun = loop.time()
+    writer.close()
+    assert loop.time() - begun < 5

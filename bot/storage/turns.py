@@ -39,6 +39,7 @@ class Turns:
         self._thread = ThreadPoolExecutor(1, "store")
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._turn: asyncio.Task[None] | None = None
+        self._is_closed = False
         self.watched: Callable[[float, int], object] = lambda _seconds, _failures: None
         """Hears of each transaction how many seconds it took, and of how much work nothing came."""
 
@@ -47,7 +48,10 @@ class Turns:
 
         That is where another's work in the same transaction fails, and where the connection is lost. If it is lost
         while the server commits, what is done again may have been done: the second time must find that in order.
+        Raises RuntimeError after `close`.
         """
+        if self._is_closed:
+            raise RuntimeError("the database is closed")
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((work, done))
         if self._turn is None or self._turn.done():
@@ -65,7 +69,10 @@ class Turns:
         await asyncio.get_running_loop().run_in_executor(self._thread, do)
 
     async def close(self) -> None:
-        """Close the connection, after the work that is under way."""
+        """Close the connection, after all work that was asked for: also what nobody waits for any more."""
+        self._is_closed = True
+        if self._turn and not self._turn.done():
+            await asyncio.wait([self._turn])
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,3 +77,37 @@ async def test_who_no_longer_waits_holds_nobody_up(turns: Turns) -> None:
     gone.cancel()
     assert await add(turns, "here") == 1
     assert await keys(turns) == {"gone", "here"}
+
+
+async def test_who_comes_after_the_end_is_told(engine: Engine) -> None:
+    """What was asked for is done before the database is closed; what comes later fails, and waits for nothing."""
+    turns = Turns(engine)
+    asked = asyncio.create_task(add(turns, "asked"))
+    await asyncio.sleep(0)
+    await turns.close()
+    assert await asked == 1
+    with pytest.raises(RuntimeError, match="closed"):
+        await asyncio.wait_for(add(turns, "later"), 5)
+
+
+async def test_work_that_nobody_waits_for_is_done_before_the_end(engine: Engine) -> None:
+    """Whoever asked may have given up meanwhile: nothing breaks over that when the database is closed."""
+    turns, is_begun, goes_on = Turns(engine), threading.Event(), threading.Event()
+
+    def long(_: Connection) -> None:
+        is_begun.set()
+        goes_on.wait(10)
+
+    first = asyncio.create_task(turns.do(long))
+    await asyncio.to_thread(is_begun.wait, 10)
+    second = asyncio.create_task(add(turns, "second"))
+    await asyncio.sleep(0)
+    second.cancel()
+    closing = asyncio.create_task(turns.close())
+    await asyncio.sleep(0)
+    goes_on.set()
+    await closing
+    await first
+    assert turns._turn  # noqa: SLF001 - where it broke
+    assert turns._turn.done()  # noqa: SLF001
+    assert turns._turn.exception() is None  # noqa: SLF001

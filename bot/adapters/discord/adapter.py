@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _GATEWAY: Final = "/gateway/bot"
+_SERVER: Final = "/guilds/{guild_id}"
+_NOT_THERE: Final = frozenset({"404 10004", "403 50001"})
+"""How Discord says that the bot isn't in a server."""
 _PAUSE: Final = 5.0  # seconds before a further try, after those that each call makes
 
 
@@ -77,7 +80,7 @@ class Discord:
         self._client: discord.Client | None = None
         rest = Rest(self._http)
         self._rest, self._outbox = rest, Outbox(rest)
-        self._talk, self._servers = Talk(rest, self._outbox), Servers(kept.forget, kept.noted)
+        self._talk, self._servers = Talk(rest, self._outbox), Servers(kept.forget, kept.noted, self._has)
         self._starts = Starts(kept.claim, kept.release)
         self._connections = Connections(token, self._talk, self._servers, self._starts, tell)
         self._shards = Shards(kept.leases, self._connections.keep)
@@ -100,6 +103,7 @@ class Discord:
         finally:
             self._client = None
             self._talk.cancel()
+            self._starts.cancel()
             await self._rest.close()
 
     async def _answer(self, client: discord.Client) -> None:
@@ -138,6 +142,16 @@ class Discord:
                 await asyncio.sleep(wait)
             else:
                 return about
+
+    async def _has(self, server: int) -> bool:
+        """Return whether a server has the bot."""
+        try:
+            await self._rest.call("GET", _SERVER, guild_id=server)
+        except Refused as refused:
+            if str(refused) not in _NOT_THERE:
+                raise
+            return False
+        return True
 
     def connections(self) -> int:
         """Return how many connections Discord delivers by."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Forget = Callable[[str, str], Awaitable[None]]
     Here = Callable[[], Collection[int] | None]
+    Has = Callable[[int], Awaitable[bool]]
 
 log = logging.getLogger(__name__)
 
@@ -43,17 +44,25 @@ class Noted(Protocol):
         """Note further ones; any number of them, and such as are noted already."""
 
 
+async def _no_more(_server: int) -> bool:
+    return False
+
+
 class Servers:
     """Notes servers, and has them forgotten: once when they are gone, and once more for what was under way then."""
 
-    def __init__(self, forget: Forget | None, noted: Noted | None = None) -> None:
-        """Take what deletes everything of a workspace, and where servers are noted; without it, none are."""
-        self._forget, self._noted = forget, noted
+    def __init__(self, forget: Forget | None, noted: Noted | None = None, has: Has = _no_more) -> None:
+        """Take what deletes everything of a workspace, and where servers are noted; without it, none are.
+
+        `has` asks Discord whether a server has the bot, and raises what keeps Discord from telling.
+        """
+        self._forget, self._noted, self._has = forget, noted, has
         self._again: dict[int, asyncio.Task[None]] = {}
 
     async def settle(self, application: int, shard: Shard, here: Here) -> None:
         """Note the connection's servers, and forget those that are no more among them: they left while nobody looked.
 
+        What is deleted is gone for good, and a list may lack a server in an outage: Discord is asked about each.
         A server that was never noted stays: people use the bot there who have it for themselves. `here` returns the
         servers as they are at the moment, or None as soon as somebody else may know better.
         """
@@ -70,17 +79,27 @@ class Servers:
         before = {*map(int, await noted.noted(application))}
         # Looked at after that: whoever comes meanwhile is here before being noted.
         now = here() or ()
+        for server in now:
+            self._stays(server)
         await noted.note(application, [str(server) for server in now if server not in before])
         for server in filter(shard.has, sorted(before)):
-            if (still := here()) is not None and server not in still:
+            if not _lacks(here, server):
+                continue
+            if await self._has(server):
+                log.warning("Discord didn't list a server that has the bot; what is kept of it stays")
+            elif _lacks(here, server):  # it may have come meanwhile
                 await self.removed(server)
 
     async def arrived(self, application: int, server: int) -> None:
         """Note a server that has got the bot."""
-        if again := self._again.pop(server, None):
-            again.cancel()  # what is said there from now on is to stay
+        self._stays(server)
         if self._noted:
             await self._noted.note(str(application), [str(server)])
+
+    def _stays(self, server: int) -> None:
+        """Take that it has the bot: what is said there from now on is to stay."""
+        if again := self._again.pop(server, None):
+            again.cancel()
 
     async def removed(self, server: int) -> None:
         """Delete what is kept of a server that has the bot no more."""
@@ -106,3 +125,9 @@ class Servers:
         for server, again in [*self._again.items()]:
             again.cancel()
             await self._last(server)
+
+
+def _lacks(here: Here, server: int) -> bool:
+    """Return whether it is certainly not among the connection's servers."""
+    now = here()
+    return now is not None and server not in now

@@ -111,6 +111,11 @@ class Starts:
         except Exception as error:  # noqa: BLE001 - it is free again before long
             logged("letting the next session begin", error)
 
+    def cancel(self) -> None:
+        """Release nothing more: the store is about to be closed, and others wait a second longer."""
+        for leaving in self._leaving:
+            leaving.cancel()
+
     async def _is_free(self, who: str) -> bool:
         for number in range(self._number, self._number + self.most):
             if await self._claim(f"discord/session/{who}/{number % self.most}", _DAY):

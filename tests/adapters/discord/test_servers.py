@@ -15,7 +15,7 @@ from bot.core.model import Place
 from bot.core.remembered import Context
 from bot.storage.servers import SqlServers
 from bot.testing import Answers, eventually
-from tests.adapters.discord.fake import APPLICATION, GUILD
+from tests.adapters.discord.fake import APPLICATION, GUILD, Trouble
 from tests.adapters.discord.fake.world import FOREIGN
 from tests.adapters.discord.hurried import hurry
 from tests.adapters.discord.processes import Process, asked
@@ -86,6 +86,52 @@ async def test_case_25_the_last_server_may_leave(fake: FakeDiscord, answers: Ans
     await _are(file, {FOREIGN})
     await process.end()
     assert (found_in(file), found_in(file, words="of another bot")) == ([], ["setting"])
+
+
+async def test_a_list_that_lacks_a_server_deletes_nothing(
+    fake: FakeDiscord,
+    answers: Answers,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is deleted is gone for good: Discord is asked, as long as it gives no answer, and is believed."""
+    file = tmp_path / "bot.db"
+    process = await Process.on(file, fake.world.clock, alone=True)
+    await SqlServers(process.store.turns).note(APPLICATION, [GUILD])
+    await process.store.configure(Place("discord", GUILD, "1"), "note", WORDS)
+    fake.world.unlisted.add(GUILD)
+    fake.troubles["GET guild"].extend([Trouble(status=400)] * 2)
+    monkeypatch.setattr(servers, "_AGAIN", 0.01)
+    await process.start(answers)
+    await eventually(lambda: "Discord didn't list a server that has the bot" in caplog.text, "a warning")
+    await process.end()
+    assert found_in(file) == ["setting"]
+
+
+async def test_who_comes_back_while_nobody_looks_is_not_forgotten_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new session may tell of it, instead of its arrival: what is said there from then on stays, too."""
+    monkeypatch.setattr(servers, "_LATER", 0.05)
+    forgotten = list[str]()
+
+    class Notes:
+        """Notes of nothing."""
+
+        async def noted(self, _application: str) -> list[str]:
+            return []
+
+        async def note(self, _application: str, _servers: object) -> None:
+            await asyncio.sleep(0)
+
+    async def forget(_platform: str, server: str) -> None:
+        forgotten.append(server)
+
+    some = Servers(forget, Notes())
+    await some.removed(7)
+    await some.settle(1, Shard(), lambda: {7})
+    await asyncio.sleep(0.2)
+    await some.drain()
+    assert forgotten == ["7"]
 
 
 async def test_servers_come_and_go(fake: FakeDiscord, answers: Answers, tmp_path: Path) -> None:

@@ -190,7 +190,8 @@ class Gateway:
             name = f"session-{self.world.snowflake()}"
             self.sessions = {name: one for name, one in self.sessions.items() if one.socket}
             self.sessions[name] = session = Session(self.intents, socket, number, of)
-            guilds = [one for one in self.world.guilds if shard_of(one, of) == number]
+            listed = [one for one in self.world.guilds if one not in self.world.unlisted]
+            guilds = [one for one in listed if shard_of(one, of) == number]
             await self._tell(session, "READY", self._ready(name, asked, guilds))
             for guild in guilds:
                 if guild not in self.world.away:

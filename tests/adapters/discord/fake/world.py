@@ -113,6 +113,8 @@ class World:
     guilds: list[str] = field(default_factory=lambda: [GUILD])
     away: set[str] = field(default_factory=set)
     """Servers that have the bot, and are not available."""
+    unlisted: set[str] = field(default_factory=set)
+    """Servers that have the bot, and of which a new session isn't told, as in an outage."""
     mute: set[str] = field(default_factory=lambda: {CHANNELS["elsewhere"]})
     """Channels in which the bot may not post."""
     blind: set[str] = field(default_factory=set)
