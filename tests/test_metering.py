@@ -138,8 +138,9 @@ async def test_what_another_process_has_in_hand_is_no_failure(meters: Meters, cl
     """Each hand-over would else look like trouble: it counts as what got no reply here."""
 
     @asynccontextmanager
-    async def in_hand(_: Request) -> AsyncIterator[Reply | None]:
-        raise InHand
+    async def in_hand(request: Request) -> AsyncIterator[Reply | None]:
+        if request.kind is Kind.MENTION:
+            raise InHand
         yield None
 
     with pytest.raises(InHand):
