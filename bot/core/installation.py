@@ -30,7 +30,7 @@ class Installations(Protocol):
     """Keeps installations, with their tokens sealed."""
 
     async def find(self, platform: str, workspace: str) -> Installation | None:
-        """Return the installation of exactly this workspace; None also where its tokens can't be opened."""
+        """Return the installation of exactly this workspace; raises NotSent where its tokens can't be opened."""
 
     async def every(self, platform: str) -> tuple[Installation, ...]:
         """Return all of a platform, in the order of their workspaces and without their tokens."""

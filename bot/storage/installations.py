@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from bot.core.installation import Installation
+from bot.core.ports import NotSent
 from bot.core.wording import counted
 from bot.problems import Unusable
 from bot.storage.rules import in_utc
@@ -35,7 +36,10 @@ class SqlInstallations:
         self._turns, self._seal, self._clock = turns, seal, clock
 
     async def find(self, platform: str, workspace: str) -> Installation | None:
-        """Return the installation of exactly this workspace; None also where its tokens can't be opened."""
+        """Return the installation of exactly this workspace.
+
+        Raises NotSent where its tokens can't be opened: another process may have the key, and nobody has removed it.
+        """
         return await self._turns.do(lambda connection: self._found(connection, platform, workspace))
 
     async def every(self, platform: str) -> tuple[Installation, ...]:
@@ -56,7 +60,10 @@ class SqlInstallations:
         values = self._values(renewed)
 
         def work(connection: Connection) -> bool:
-            found = self._found(connection, spent.platform, spent.workspace, lock=True)
+            try:
+                found = self._found(connection, spent.platform, spent.workspace, lock=True)
+            except NotSent:
+                return False
             if found is None or found.token not in (spent.token, renewed.token):
                 return False
             connection.execute(update(installation).where(*where).values(**values))
@@ -113,11 +120,11 @@ class SqlInstallations:
             return _installation(row, self._seal.open(platform, workspace, row.sealed))
         except Unopened:
             _log.error(
-                "An installation is passed over: its tokens were sealed with another key than %s holds, "
+                "An installation can't be used: its tokens were sealed with another key than %s holds, "
                 "or for another workspace",
                 KEYS,
             )
-            return None
+            raise NotSent("the tokens can't be opened") from None
 
     def _values(self, one: Installation) -> dict[str, Any]:
         secrets = {"token": one.token, "refresh": one.refresh}
