@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     Page = Callable[[Mapping[str, str], Mapping[str, str]], Awaitable[tuple[int, Mapping[str, str], str]]]
 
 _LARGEST: Final = (1 << 20) + 1  # bytes of a body: one more than anybody takes
-_LEAVING: Final = 2.0  # seconds, twice at most, for who is being read or shown a page at the end; the rest is drained by then
+_LEAVING: Final = (
+    2.0  # seconds, twice at most, for who is being read or shown a page at the end; the rest is drained by then
+)
 
 
 class Health(NamedTuple):
