@@ -63,6 +63,7 @@ def serve(settings: Settings, work: Callable[[Callable[[str], None]], Coroutine[
     import asyncio
 
     from bot import logs
+    from bot.adapters.underway import logged
 
     say = logs.begin(settings.log_format, settings.log_level, tell)
     try:
@@ -70,6 +71,11 @@ def serve(settings: Settings, work: Callable[[Callable[[str], None]], Coroutine[
     except Unusable as error:
         say(str(error))
         return UNUSABLE
+    except OSError as error:
+        if error.filename or isinstance(error, BrokenPipeError):
+            raise
+        logged("what goes on", error)  # the network, say: another start may help, as after anything unforeseen
+        return NOT_DONE
     return OK
 
 

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _EVERY: Final = 1.0  # seconds between two looks at who holds what
 _BEFORE: Final = 3.0  # seconds before a lease is over at which its connection is closed, which may take two
+_LOOK: Final = 10.0  # seconds after which a look without an answer counts as failed; what it takes is found by the next
 _FAREWELL: Final = 5.0  # seconds that the database is given to hear that others may go on
 
 STANDING_BY: Final = "Discord: standing by; other processes hold all connections"
@@ -59,13 +60,15 @@ class Shards:
         self._until: dict[int, float] = {}
         self._broken: asyncio.Future[None] | None = None
         self._looking: asyncio.Task[None] | None = None
-        self._application, self.of = "", 1
+        self._application, self.of, self._is_leaving = "", 1, False
         self.note = ""
         """Why it holds none, where that is in order."""
 
     async def run(self, application: int, of: int) -> None:
         """Hold connections of this application until cancelled; raises what breaks one of them for good."""
         self._application, self.of = str(application), of
+        if self._is_leaving:  # told to end before there was anything to hold
+            await asyncio.Event().wait()
         self._broken = asyncio.get_running_loop().create_future()
         self._looking = asyncio.create_task(self._look_on())
         try:
@@ -79,7 +82,8 @@ class Shards:
             await self.leave()
 
     async def leave(self) -> None:
-        """Close all connections, and let others have them at once."""
+        """Close all connections, and let others have them at once; none is held from now on."""
+        self._is_leaving = True
         if self._looking:
             self._looking.cancel()
             await asyncio.wait([self._looking])
@@ -103,7 +107,8 @@ class Shards:
         while True:
             begun = time.monotonic()
             try:
-                lot = await leases.hold(self._application, self.of, [*self._tasks])
+                async with asyncio.timeout(_LOOK):
+                    lot = await leases.hold(self._application, self.of, [*self._tasks])
             except Exception as error:  # noqa: BLE001 - a database that is away: what is held is closed in time
                 log.warning("who holds which connection to Discord can't be found out (%s)", type(error).__name__)
                 self.note = ""

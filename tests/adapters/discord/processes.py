@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 class Leases(SqlShards):
     """The leases of a process, from which the database may be taken away."""
 
-    is_away = False
+    is_away = stands_still = False
 
     async def hold(self, *which: Any) -> Any:  # noqa: ANN401 - as the leases do
         """Look, if the database is there."""
         if self.is_away:
             raise ConnectionError("the database is away")
+        if self.stands_still:
+            await asyncio.Event().wait()
         return await super().hold(*which)
 
 

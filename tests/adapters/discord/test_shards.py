@@ -143,6 +143,31 @@ async def test_a_lease_that_cannot_be_renewed_ends_the_connection(
     await asked(fake, "general", "still there?")
 
 
+async def test_a_database_that_stands_still_is_not_ready(
+    fake: FakeDiscord, answers: Answers, new: New, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who stands by says so only while the database says so: without an answer, nobody knows who holds what."""
+    monkeypatch.setattr(shards, "_LOOK", 0.1)
+    one, other = await new(), await new()
+    await one.start(answers)
+    await other.start(answers)
+    other.leases.stands_still = True
+    await eventually(lambda: other.adapter.unready() == ["Discord: not connected"], "the truth")
+    other.leases.stands_still = False
+    await eventually(lambda: other.adapter.notes() == [STANDING_BY], "standing by again")
+
+
+async def test_who_is_told_to_end_before_it_holds_any_takes_none(fake: FakeDiscord, answers: Answers, new: New) -> None:
+    """A process that is about to end would keep a connection from the others, and answer nothing on it."""
+    fake.troubles["GET bot"].append(Trouble(slow=0.2))
+    process = await new()
+    process.begin(answers)
+    await eventually(lambda: process.adapter._client, "the login")  # noqa: SLF001 - nobody else needs to know
+    await process.adapter.drain()
+    await asyncio.sleep(0.5)  # longer than Discord takes to tell how many there are to be
+    assert (process.held, fake.identified) == ([], [])
+
+
 async def test_while_others_divide_otherwise_none_is_taken(
     fake: FakeDiscord, answers: Answers, new: New, caplog: pytest.LogCaptureFixture
 ) -> None:
