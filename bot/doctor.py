@@ -84,7 +84,11 @@ def _library(settings: Settings) -> Looked:
         mend = "\n".join(filter(None, (first.try_this, more)))
         return Looked(Mark.BAD, f"the library: {what}", mend or "`briefing-bot check` shows it anew")
     counts = f"{len(library.briefings)} briefings, {len(library.sources)} sources"
-    more = f"; and {counted(len(own), 'workspace')} with a library of its own" if own else ""
+    more = (
+        f"; and {counted(len(own), 'workspace')} with {'libraries of their' if own[1:] else 'a library of its'} own"
+        if own
+        else ""
+    )
     return Looked(Mark.OK, f"the library: {counts}{more}")
 
 

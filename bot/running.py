@@ -14,6 +14,7 @@ from bot.app import SystemClock, keep_fresh, kept_in, lost_with, open_shelf
 from bot.core.authority import Authority
 from bot.core.handler import Handler
 from bot.core.limits import Limit
+from bot.core.views import printed
 from bot.delivering import (
     Deliveries,
     declare,
@@ -136,7 +137,7 @@ def _drawing(stack: AsyncExitStack, shelf: Shelf[Serving]) -> Draw:
     think = apart(stack.enter_context(ThreadPoolExecutor(1, "pictures")))
 
     async def draw(picture: Picture) -> bytes | None:
-        library = shelf.held().libraries.named(picture.library)
+        library = printed(shelf.held().libraries, picture.library)
         return await think(lambda: drawing.draw(picture, library)) if library else None
 
     return draw

@@ -208,7 +208,7 @@ class Rule:
 class Picture:
     """What of a briefing may be drawn above a text that says the same; `alt` tells what is to be seen.
 
-    `library` is the name of the one that the briefing is of; the one that workspaces share has none.
+    `library` is the fingerprint of the one that the text was made from: nothing else is to be drawn beside it.
     Who has nothing to draw with shows nothing in its place.
     """
 

@@ -59,10 +59,6 @@ class Views(Generic[T]):
         area, named = self._area(place), tuple(only_in)
         return area is None or not named or any(one.holds(area) for one in named)
 
-    def named(self, name: str) -> Library | None:
-        """Return all of the library of this name; the one that workspaces share has none."""
-        return next((library for library in self.wholes if library.name == name), None)
-
     def through(self, eyes: Eyes) -> Views[T]:
         """Return the same, looked at everywhere with these eyes."""
         one = self.at(Place(*eyes.area)) if eyes.area else self.whole()
@@ -120,13 +116,15 @@ def _is_shown(briefing: Briefing, area: Area) -> bool:
 
 
 def seen(library: Library, hidden: AbstractSet[str]) -> Library:
-    """Return the library without the briefings with these slugs, and without the sources that only they use."""
-    if not hidden:
-        return library
+    """Return the library without the briefings with these slugs, and without the sources that no other one uses.
+
+    A source that none uses at all may be that of a private briefing which isn't written yet, or is gone.
+    """
     every = tuple(source.id for source in library.sources)
     shown = tuple(one for one in library.briefings if one.slug not in hidden)
-    theirs = {source for one in library.briefings if one.slug in hidden for source in _used(one, every)}
-    left = theirs - {source for one in shown for source in _used(one, every)}
+    left = {*every}.difference(source for one in shown for source in _used(one, every))
+    if not (hidden or left):
+        return library
     return replace(
         library,
         briefings=tuple(_without(one, left) for one in shown),
@@ -134,6 +132,11 @@ def seen(library: Library, hidden: AbstractSet[str]) -> Library:
         fingerprint=_digest([library.fingerprint, *sorted(hidden)]),
         hidden=frozenset(hidden),
     )
+
+
+def printed(views: Views[Library], fingerprint: str) -> Library | None:
+    """Return what some place saw when this was said; None where that was edited since: more may be hidden by now."""
+    return next((library for library in views.by_area.values() if library.fingerprint == fingerprint), None)
 
 
 def is_seen(topics: Iterable[str], there: Library, here: Library) -> bool:

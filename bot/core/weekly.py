@@ -164,10 +164,11 @@ class Summaries:
 
     async def preview(self, subscription: Subscription, now: datetime, reader: Place) -> Document | None:
         """Return the very next summary, as it would be now; None where `reader` doesn't see all that it tells of."""
-        library = self.seen(subscription.place)
-        if not is_seen(subscription.topics or library.by_slug, library, self.seen(reader)):
-            return None
         written = await self.of(subscription, now, aloud=True, reader=reader)
+        views = self._views()  # as of now: an edit may have hidden some of it meanwhile
+        library = views.at(subscription.place)
+        if not is_seen(subscription.topics or library.by_slug, library, views.at(reader)):
+            return None
         return written.document or summaries.nothing(library, subscription.topics, _local(subscription, now))
 
     async def since(

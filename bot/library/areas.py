@@ -9,7 +9,7 @@ from bot.core.area import Area
 from bot.core.briefing import Lined
 from bot.forms.form import Word
 
-_AREA: Final = re.compile(r"slack:[A-Z0-9]+(?::[A-Z0-9]+)?|discord:[0-9]+(?::[0-9]+)?")
+_AREA: Final = re.compile(r"slack:T[A-Z0-9]+(?::[CDG][A-Z0-9]+)?|discord:[0-9]+(?::[0-9]+)?")
 EXAMPLE: Final = "a workspace such as slack:T012AB3CD, or a channel such as slack:T012AB3CD:C012AB3CD"
 HINT: Final = f"write {EXAMPLE}"
 
@@ -19,7 +19,7 @@ def _area(text: Lined) -> Area:
     return Area(Lined(platform, text.line), workspace, channel)
 
 
-AREA: Final = Word(_AREA, "a workspace nor a channel, by ids", _area, Area(), lambda _: HINT)
+AREA: Final = Word(_AREA, "a workspace or a channel, by ids", _area, Area(), lambda _: HINT)
 
 
 def read_area(text: str) -> Area:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_OWN_MEND = "make it, with files in it, or take {} away: without that folder, the workspace sees the shared library"
 _MEND = "start in the project's folder, or with --config FILE; or name another folder in the settings: {}"
 
 
@@ -43,9 +44,10 @@ def load(
     Raises Problems with everything that is wrong over all files; then nothing is loaded.
     """
     problems: list[Problem] = []
-    records = list(read_folder(seeds, problems, _MEND.format("seeds"), within=name))
+    seeds_mend, mend = [_OWN_MEND.format(name) if name else _MEND.format(one) for one in ("seeds", "briefings")]
+    records = list(read_folder(seeds, problems, seeds_mend, within=name))
     no_seeds = bool(problems) and not records
-    topics = list(read_folder(briefings, problems, _MEND.format("briefings"), within=name))
+    topics = list(read_folder(briefings, problems, mend, within=name))
     sources = [_source(file, _read(file, SOURCE, problems)) for file in records]
     articles = tuple(source for source in sources if source)
     half_read = frozenset(file.name for file in records) - _whole(articles, problems)
@@ -62,7 +64,7 @@ def load(
     )
     if not topics and not problems:
         what = "there is no briefing in this folder"
-        problems.append(Problem(str(briefings), 0, "", what, _MEND.format("briefings")))
+        problems.append(Problem(str(briefings), 0, "", what, mend))
     problems.extend(check_links(library, reserved, half_read, None if no_seeds else seeds))
     problems.extend(check_naming(library))
     problems.extend(check_areas(library))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.core.views import Views
     from bot.library.watch import Look
 
-_NAME: Final = re.compile(r"(slack)-([A-Z0-9]+)|(discord)-([0-9]+)")
+_NAME: Final = re.compile(r"(slack)-(T[A-Z0-9]+)|(discord)-([0-9]+)")
 _SHARED: Final = ""
 
 
@@ -124,7 +124,7 @@ def _names(workspaces: Path, problems: list[Problem]) -> list[str] | None:
         if not _NAME.fullmatch(name):
             what = "a folder here is named after a platform and the workspace whose library it holds"
             shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)
-            problems.append(Problem(f"{workspaces.name}/{shown}", 0, "", what, f"rename it to {_likely(name)}"))
+            problems.append(Problem(f"{workspaces.name}/{shown}", 0, "", what, f"rename it{_likely(name)}"))
     return [name for name in names if _NAME.fullmatch(name)]
 
 
@@ -136,4 +136,4 @@ def _likely(name: str) -> str:
     if platform not in ("slack", "discord"):
         platform = "discord" if workspace.isdecimal() else "slack"
     meant = f"{platform}-{workspace}"
-    return meant if _NAME.fullmatch(meant) and re.search("[0-9]", workspace) else "slack-T012AB3CD"
+    return f" to {meant}" if _NAME.fullmatch(meant) and re.search("[0-9]", workspace) else ", as in slack-T012AB3CD"

@@ -112,6 +112,19 @@ def test_a_folder_that_is_no_workspaces_is_told_with_its_likely_name(
     assert f"rename it to {likely}" in problems(settings)[0]
 
 
+@pytest.mark.parametrize("name", ["acme", "slack-C012AB3CD"])
+def test_a_folder_of_which_nobody_knows_the_name_is_told_how_one_looks(settings: Settings, name: str) -> None:
+    """An example isn't given for the name: another workspace would have the library."""
+    (settings.root / "workspaces" / name).mkdir()
+    assert "rename it, as in slack-T012AB3CD" in problems(settings)[0]
+
+
+def test_a_folder_without_a_library_is_told_what_belongs_in_it(settings: Settings) -> None:
+    """Where the bot was started, and the settings, have nothing to do with that."""
+    (settings.root / "workspaces/slack-T3").mkdir()
+    assert all("make it, with files in it, or take slack-T3 away" in one for one in problems(settings))
+
+
 def test_a_folder_that_is_not_there_is_told(settings: Settings) -> None:
     """A setting that names no folder is wrong: else a workspace would silently see the shared library."""
     assert "cannot be read" in problems(replace(settings, workspaces=settings.root / "elsewhere"))[0]
@@ -176,7 +189,9 @@ def test_check_looks_at_all_libraries(settings: Settings) -> None:
     assert not [one for one in found if "nobody sees it" in one and "slack:T2" in one]
 
 
-@pytest.mark.parametrize("text", ["slack", "slack:general", "slack:T1:C1:7", "discord:", "irc:T1", "slack:T1:", ""])
+@pytest.mark.parametrize(
+    "text", ["slack", "slack:general", "slack:T1:C1:7", "slack:C012AB3CD", "discord:", "irc:T1", "slack:T1:", ""]
+)
 def test_what_names_no_place_is_refused(tmp_path: Path, text: str) -> None:
     """Neither a briefing nor the command line takes a name for an id."""
     lay_out(tmp_path, f'{BRIEFING}only in: "{text}"\n')

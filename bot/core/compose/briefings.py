@@ -211,8 +211,8 @@ def _line_drawn(briefing: Briefing, rows: Sequence[tuple[Spans, Spans]]) -> tupl
 
 
 def _of(library: Library, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Let pictures name the library: another may have a briefing of the same name."""
-    return tuple(replace(one, library=library.name) if isinstance(one, Picture) else one for one in blocks)
+    """Let pictures name the library as it is: another one, or an edit, may have more in it than is seen here."""
+    return tuple(replace(one, library=library.fingerprint) if isinstance(one, Picture) else one for one in blocks)
 
 
 def _disagreements(briefing: Briefing, citing: Citing) -> tuple[Block, ...]:
