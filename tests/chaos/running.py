@@ -31,6 +31,7 @@ BOT: Final = (sys.executable, "-m", "bot")
 _MOMENTS: Final = ("taken", "answered", "after")
 _WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 _LOOKED_AT: Final = 0.25  # seconds between two looks at what is left to do
+_IN_A_FILE: Final = 5_000  # subscriptions: no file may be larger than a megabyte
 _TOLD: Final = 10  # channels whose story is told
 _FOREIGN: Final = ("DELIVERY_", "DATABASE_URL")
 
@@ -193,10 +194,12 @@ def prepare(run: Run, folder: Path, address: str, platform: Platform) -> dict[st
     """Import the subscriptions as whoever moves in does; return the environment of a worker."""
     variables, due = _variables(run, address), when_due()
     when = f"weekly {_WEEKDAYS[due.weekday()]} {due:%H:%M} Etc/UTC"
-    file = folder / "subscriptions.yaml"
     about = f"  topics: all\n  when: {when}\n  owner: {platform.owner}\n"
-    file.write_text("".join(f'- place: "{platform.place(channel)}"\n{about}' for channel in platform.channels), "utf-8")
-    command = [*run.program, "subscriptions", "import", str(file)]
-    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, check=False, text=True)
-    assert done.returncode == 0, f"the import ended with {done.returncode}: {done.stdout}{done.stderr}"
+    for begin in range(0, len(platform.channels), _IN_A_FILE):
+        some = platform.channels[begin : begin + _IN_A_FILE]
+        file = folder / f"subscriptions-{begin}.yaml"
+        file.write_text("".join(f'- place: "{platform.place(channel)}"\n{about}' for channel in some), "utf-8")
+        command = [*run.program, "subscriptions", "import", str(file)]
+        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, check=False, text=True)
+        assert done.returncode == 0, f"the import ended with {done.returncode}: {done.stdout}{done.stderr}"
     return variables

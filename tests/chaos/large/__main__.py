@@ -25,7 +25,7 @@ from tests.chaos.running import as_row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AT_ONCE: Final = 6
+_AT_ONCE: Final = 8
 
 
 def main() -> int:

@@ -42,7 +42,7 @@ _ON_DISCORD: Final = (
 )
 _SETTLING: Final = 60.0  # seconds until all is answered; a limit or a lost answer may be waited for
 _QUIET: Final = 0.3  # seconds without a call
-_IDLE: Final = 20.0  # seconds in which connections that were kept for further calls are let go
+_IDLE: Final = 17.0  # seconds in which connections that were kept for further calls are let go
 _AT_ONCE: Final = 3
 _NOTHING: Final = Size(0, 0)
 

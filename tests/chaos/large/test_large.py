@@ -62,7 +62,7 @@ FAULTS = {
     "claims": (CALM._replace(once=USUAL, load=("slack again",) * 3), "case 1: Slack"),
     "nonces": (ROUGH._replace(load=("discord mention",) * 3), "case 1: Discord"),
     "mentions": (CALM._replace(load=("discord mention",)), "case 4: POST"),
-    "leak": (CALM._replace(once=USUAL, load=USUAL * 4), "descriptors: "),
+    "leak": (CALM._replace(once=USUAL, load=USUAL * 12), "descriptors: "),
     "posts": (ROUGH._replace(load=USUAL * 2), "case 1: Slack"),
     "anyone": (CALM._replace(load=("slack bob",) * 3), "case 9: "),
 }
