@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
 
@@ -35,8 +35,11 @@ class Installations(Protocol):
     async def every(self, platform: str) -> tuple[Installation, ...]:
         """Return all of a platform, in the order of their workspaces and without their tokens."""
 
-    async def keep(self, installation: Installation) -> None:
-        """Keep it in the place of the one that its workspace has, if it has one."""
+    async def keep(self, installation: Installation, mended: Collection[str] = ()) -> None:
+        """Keep it in the place of the one that its workspace has, if it has one.
+
+        Subscriptions there that rest for one of the reasons that are `mended` by it go on.
+        """
 
     async def renew(self, spent: Installation, renewed: Installation) -> bool:
         """Keep what was had for the spent one's tokens; False where it is gone, or others are there by now."""

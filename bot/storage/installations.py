@@ -6,18 +6,21 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from bot.core.installation import Installation
 from bot.core.ports import NotSent
+from bot.core.subscription import Standing
 from bot.core.wording import counted
 from bot.problems import Unusable
 from bot.storage.rules import in_utc
 from bot.storage.sealing import KEYS, Seal, Unopened
 from bot.storage.statements import insert
-from bot.storage.tables import installation
+from bot.storage.tables import installation, subscription
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import ColumnElement, Connection, Row
 
     from bot.core.ports import Clock
@@ -46,13 +49,28 @@ class SqlInstallations:
         """Return all of a platform, in the order of their workspaces and without their tokens."""
         return await installed(self._turns, platform)
 
-    async def keep(self, kept: Installation) -> None:
-        """Keep it in the place of the one that its workspace has, if it has one."""
+    async def keep(self, kept: Installation, mended: Collection[str] = ()) -> None:
+        """Keep it in the place of the one that its workspace has, if it has one.
+
+        Subscriptions there that rest for one of the reasons that are `mended` by it go on: what was due meanwhile is
+        told by one summary.
+        """
         values = self._values(kept)
         changed = {name: value for name, value in values.items() if name not in _KEY}
         statement = insert(installation).values(**values)
         statement = statement.on_conflict_do_update(index_elements=_KEY, set_=changed)
-        await self._turns.do(lambda connection: connection.execute(statement))
+        c, i = subscription.c, installation.c
+        teams = select(i.workspace).where(i.platform == kept.platform, i.organisation == kept.workspace)
+        rest = and_(c.standing == Standing.SUSPENDED.value, c.why.in_(mended))
+        there = and_(c.platform == kept.platform, or_(c.workspace == kept.workspace, c.workspace.in_(teams)))
+        again = update(subscription).where(there, rest).values(standing=Standing.ACTIVE.value, why="")
+
+        def work(connection: Connection) -> None:
+            connection.execute(statement)
+            if mended:
+                connection.execute(again)
+
+        await self._turns.do(work)
 
     async def renew(self, spent: Installation, renewed: Installation) -> bool:
         """Keep what was had for the spent one's tokens; False where it is gone, or others are there by now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,15 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core.installation import Installation
+from bot.core.model import Person, Place
 from bot.core.ports import NotSent
+from bot.core.subscription import Standing, Subscription, Weekly
 from bot.problems import Unusable
 from bot.storage.beginnings import GOOD_FOR, Beginnings
 from bot.storage.installations import SqlInstallations, installed
 from bot.storage.sealing import Seal, new_key
 from bot.storage.statements import insert
+from bot.storage.subscriptions import SqlSubscriptions
 from bot.storage.tables import beginning, installation
 from bot.storage.teams import SqlTeams
 from bot.testing.fakes import NOON, FakeClock
@@ -71,6 +74,31 @@ async def test_what_is_kept_is_found_for_its_workspace_alone(sql: SqlStore) -> N
     await found.remove("slack", "T1")
     assert await found.find("slack", "T1") is None
     assert await found.find("slack", "T2") == OTHER
+
+
+async def test_summaries_that_rested_for_want_of_a_token_go_on(sql: SqlStore) -> None:
+    """Where the bot is installed again, in an organisation's workspaces too; what rests for another reason rests on."""
+    subscriptions, at = SqlSubscriptions(sql.turns), Weekly(0, time(9), "UTC")
+    await SqlTeams(sql.turns, "slack").keep("T5", "T1")
+    rested = {"T1/C1": "token_revoked", "T1/C2": "is_archived", "T2/C1": "token_revoked", "T5/C1": "not_installed"}
+    for name, why in rested.items():
+        place = Place("slack", *name.split("/"))
+        owner = Person("slack", place.workspace, "U1")
+        await subscriptions.put(Subscription(name, place, owner, at, NOON, NOON))
+        await subscriptions.stand(name, Standing.SUSPENDED, NOON, why)
+    await subscriptions.put(
+        Subscription("T1/C3", Place("slack", "T1", "C3"), Person("slack", "T1", "U1"), at, NOON, NOON)
+    )
+    await subscriptions.stand("T1/C3", Standing.PAUSED, NOON)
+    await kept(sql).keep(ACME, {"token_revoked", "not_installed"})
+    stands = {one.id: (one.standing, one.why) for one in await subscriptions.of("", "")}
+    assert stands == {
+        "T1/C1": (Standing.ACTIVE, ""),
+        "T1/C2": (Standing.SUSPENDED, "is_archived"),
+        "T1/C3": (Standing.PAUSED, ""),
+        "T2/C1": (Standing.SUSPENDED, "token_revoked"),
+        "T5/C1": (Standing.ACTIVE, ""),
+    }
 
 
 async def test_no_token_stands_in_the_database(sql: SqlStore, each_database: str) -> None:

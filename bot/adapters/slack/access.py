@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Payload = dict[str, Any]
 
+SINCE: Final = "since"
+"""What says when it was installed, in seconds since 1970, among what is known of an installation."""
 _ID: Final = re.compile("[A-Z0-9]{1,50}")
 
 
@@ -51,6 +53,7 @@ class Access:
             "scopes": str(answer.get("scope", "")),
             "name": str(place.get("name", "")),
             "address": str(who.get("url", "")),
+            SINCE: str(asked_at.timestamp()),
         }
         workspace = str(place.get("id", ""))
         if not all(map(_ID.fullmatch, (workspace, about["app"], about["bot_user"]))):

@@ -40,6 +40,9 @@ class Grants(Protocol):
         since it was read; raises Refused(why) where none has.
         """
 
+    async def since(self, workspace: str) -> float:
+        """Return when exactly this was installed, in seconds since 1970, as any process knows it; 0 where it isn't."""
+
     async def every(self) -> tuple[Granted, ...]:
         """Return all installations, in the order of their ids."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bot.adapters.slack.granting import Grants
     from bot.adapters.slack.listeners import Forget
     from bot.adapters.slack.teams import Removal, Teams
+
+log = logging.getLogger(__name__)
 
 _AGAIN: Final = 180.0
 """Seconds: another process knows an installation for a minute yet, and what it began to answer then takes its time."""
@@ -44,6 +47,9 @@ class Removals:
 
     async def carry_out(self, removal: Removal) -> None:
         """Delete everything; what fails raises, so that Slack delivers the removal again."""
+        if await self._is_over(removal):
+            log.info("a removal was passed over: the bot has been installed there again since")
+            return
         gone = await self._of(removal)
         for workspace in gone:
             await self._leave(workspace, partial(self._delete, workspace))
@@ -60,6 +66,14 @@ class Removals:
         """Leave off at once."""
         for task in self._later:
             task.cancel()
+
+    async def _is_over(self, removal: Removal) -> bool:
+        """Tell whether the bot was installed there again since: Slack tells of a removal twice, each time until heard.
+
+        That some workspaces were taken from an organisation is never over: its installation is none of theirs.
+        """
+        named = removal.team or removal.organisation
+        return removal.teams is None and bool(named) and await self._grants.since(named) > removal.at
 
     async def _of(self, removal: Removal) -> tuple[str, ...]:
         """Return what goes: of an organisation, its own installation first, so that no workspace comes back by it."""

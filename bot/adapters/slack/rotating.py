@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.adapters.slack.access import SINCE
 from bot.adapters.slack.access import granted as granted_by
 from bot.adapters.slack.heard import NAME
-from bot.adapters.slack.web import EXPIRED
-from bot.core.ports import RateLimited, Refused, Unreachable
+from bot.adapters.slack.installed import NOT_INSTALLED
+from bot.adapters.slack.web import EXPIRED, REVOKED
+from bot.core.ports import NotSent, RateLimited, Refused, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -103,13 +105,21 @@ class Rotating:
             raise Refused(GONE)
         return (await asyncio.shield(self._begin(found))).token
 
+    async def since(self, workspace: str) -> float:
+        """Return when exactly this was installed, in seconds since 1970, as any process knows it; 0 where it isn't."""
+        try:
+            found = await self._read(workspace)
+        except NotSent:  # the tokens can't be opened here; that it is there can't be told from the rest
+            return 0.0
+        return float(found.about.get(SINCE, "0")) if found else 0.0
+
     async def every(self) -> tuple[Granted, ...]:
         """Return all installations, in the order of their ids."""
         return tuple(map(granted_by, await self._installations.every(NAME)))
 
     async def keep(self, installation: Installation) -> None:
-        """Keep what was just installed; it goes before what the workspace had."""
-        await self._installations.keep(installation)
+        """Keep what was just installed, before what the workspace had; summaries that rested for want of it go on."""
+        await self._installations.keep(installation, {*REVOKED, NOT_INSTALLED})
         self._held.pop(installation.workspace, None)
 
     async def remove(self, workspace: str) -> None:

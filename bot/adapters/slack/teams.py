@@ -52,6 +52,8 @@ class Removal(NamedTuple):
     organisation: str
     teams: Collection[str] | None = None
     """Of an organisation; None for all of them, and its own installation."""
+    at: float = float("inf")
+    """When it was, in seconds since 1970; where nothing tells that, it is the latest there is."""
 
     @classmethod
     def read(cls, payload: Payload) -> Removal | None:
@@ -67,7 +69,9 @@ class Removal(NamedTuple):
             return cls("", organisation, frozenset(map(str, event["team_ids"])))
         # Where it isn't said to be of the whole organisation, it is of the one workspace: that takes nothing too much.
         is_whole = extract_is_enterprise_install(payload) or team in ("", organisation)
-        return cls("", organisation) if is_whole else cls(team, "")
+        said = payload.get("event_time")
+        at = float(said) if isinstance(said, int | float) else cls._field_defaults["at"]
+        return cls("", organisation, at=at) if is_whole else cls(team, "", at=at)
 
 
 def _word(value: object) -> str:

@@ -52,6 +52,8 @@ class MemoryGrants:
     tokens: dict[str, str] = field(default_factory=dict)
     fresh: dict[str, str] = field(default_factory=dict)
     renewed: list[str] = field(default_factory=list)
+    at: dict[str, float] = field(default_factory=dict)
+    """When they were installed, where that matters."""
     broken: Exception | None = None
 
     def install(self, names: Names) -> None:
@@ -80,6 +82,10 @@ class MemoryGrants:
         if granted.workspace in self.fresh:
             self.tokens[granted.workspace] = self.fresh.pop(granted.workspace)
         return await self.token(granted)
+
+    async def since(self, workspace: str) -> float:
+        """Return when it was installed."""
+        return self.at.get(workspace, 0.0) if workspace in self.installed else 0.0
 
     async def every(self) -> tuple[Granted, ...]:
         """Return all."""

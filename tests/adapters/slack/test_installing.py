@@ -60,6 +60,7 @@ async def test_a_workspace_installs_the_bot(slack: FakeSlack, there: Host, *, ro
     assert granted == Granted("T1", "", "UBOT", "B1", "chat:write,commands", "A1")
     assert await there.grants.token(granted) == slack.oauth.latest.token
     assert await there.grants.every() == (granted,)
+    assert [await there.grants.since(name) for name in ("T1", "T2")] == [slack.clock.now().timestamp(), 0]
 
 
 async def test_an_organisation_installs_it_for_all_of_its_teams(slack: FakeSlack, there: Host) -> None:

@@ -191,6 +191,28 @@ async def test_case_25_who_installs_it_again_meanwhile_keeps_what_is_new(
     assert len([line for line in of(each_database, "TALPHA", "TEAST") if line.startswith("context")]) == 2
 
 
+@pytest.mark.parametrize("names", [ALPHA, EAST], ids=["workspace", "organisation"])
+async def test_case_25_a_removal_that_is_told_again_takes_no_newer_installation(
+    host: Hosted, answers: Answers, each_database: str, names: Names
+) -> None:
+    """Slack tells of one by two events, and of each until it is heard; what was installed since stays as it is."""
+    await host.start(answers)
+    sent = await host[names].event(UNINSTALLED)
+    host.clock.pass_time(seconds=30)
+    host.grants.install(names)
+    host.grants.at[names.organisation or names.team] = host.clock.now().timestamp()
+    await leave(host, names)
+    for event in (UNINSTALLED, REVOKED):
+        sent.payload["event"] = event
+        await host[names].deliver_again(sent)
+        assert sent.statuses[-1] == 200
+        assert await host.grants.of(names.team, names.organisation)
+        assert of(each_database, names.team)
+    host.clock.pass_time(seconds=30)
+    await host[names].event(UNINSTALLED)
+    assert not await host.grants.of(names.team, names.organisation)
+
+
 async def test_case_25_what_answered_by_an_organisation_that_is_gone_is_not_back(
     host: Hosted, answers: Answers, each_database: str
 ) -> None:

@@ -203,6 +203,7 @@ class FakeSlack(Server):
     async def event(self, event: Json) -> Sent:
         """Deliver an event of any kind."""
         where: Json = {"team_id": self.names.team, "authorizations": [self.names.authorization()]}
+        where["event_time"] = int(self.clock.now().timestamp())
         payload = where | {"type": "event_callback", "event_id": f"Ev{self.world.number()}", "event": event}
         return await self._deliver(Sent("events_api", payload, payload["event_id"], event.get("channel", "")))
 
