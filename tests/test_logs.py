@@ -108,3 +108,25 @@ def test_every_line_of_json_is_an_object_with_these_keys() -> None:
     assert broke["error"] == "RuntimeError"
     assert broke["where"][-1].endswith(" broken")
     assert {line["logger"] for line in lines} >= {"asyncio", "slack_bolt.AsyncApp", "discord.http"}
+
+
+RESET = """
+import sys
+from types import SimpleNamespace
+from bot import cli
+from bot.cli import output, running
+
+async def work(say):
+    raise ConnectionResetError(104, "planted")
+
+running.run = lambda _: output.serve(SimpleNamespace(log_format="json", log_level="error"), work)
+sys.exit(cli.main(["run"]))
+"""
+
+
+def test_a_network_that_breaks_it_is_no_reason_to_stay_down() -> None:
+    """The exit code isn't the one for what has to be mended first, and the log is one object a line here, too."""
+    done = subprocess.run([sys.executable, "-c", RESET], env=environment(), cwd=ROOT, capture_output=True, check=False)
+    said = json.loads(done.stderr)
+    assert (done.returncode, said["error"]) == (1, "ConnectionResetError")
+    assert b"planted" not in done.stderr
