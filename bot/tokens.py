@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from bot.keys import KEYS, read_keys
 from bot.problems import Unusable
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ SLACK_SECRET: Final = "SLACK_SIGNING_SECRET"  # noqa: S105 - its name
 SLACK_CLIENT: Final = "SLACK_CLIENT_ID"
 SLACK_CLIENT_SECRET: Final = "SLACK_CLIENT_SECRET"  # noqa: S105 - likewise
 SLACK_URL: Final = "SLACK_API_URL"
-KEY: Final = "BRIEFING_KEY"
 DISCORD: Final = "DISCORD_TOKEN"
 DISCORD_URL: Final = "DISCORD_API_URL"
 DISCORD_GATEWAY: Final = "DISCORD_GATEWAY_URL"
@@ -45,8 +45,6 @@ BOTH: Final = f"{SLACK_APP} and {SLACK_SECRET} are both set; Socket Mode is used
 
 _DOTS: Final = 2  # of a bot token for Discord
 _CLIENT: Final = re.compile(r"[0-9]+\.[0-9]+")
-_MAKE: Final = "`briefing-bot key` prints a new one."
-_ONE_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def slack_tokens(
     With a client's id or secret they are those of an app that workspaces install, at the bot's own `url`. Who only
     posts and never `listens` needs fewer: the bot token alone, or no signing secret and no address.
     """
-    names = (*_BEGINS, SLACK_CLIENT, SLACK_CLIENT_SECRET, KEY, SLACK_URL)
+    names = (*_BEGINS, SLACK_CLIENT, SLACK_CLIENT_SECRET, KEYS, SLACK_URL)
     given = {name: environ.get(name, "").strip() for name in names}
     api_url = given.pop(SLACK_URL)
     misled = [*_no_address(SLACK_URL, api_url, "http", "https")]
@@ -98,7 +96,7 @@ def slack_tokens(
         if wrong := [*_uninstallable(given, url, listens=listens), *misled]:
             raise Unusable("\n".join(wrong))
         client = (given[SLACK_CLIENT], given[SLACK_CLIENT_SECRET])
-        return SlackInstalls(*client, given[SLACK_SECRET], given[KEY], url, api_url)
+        return SlackInstalls(*client, given[SLACK_SECRET], given[KEYS], url, api_url)
     given = {name: given[name] for name in _BEGINS}
     if not any(given.values()):
         return None
@@ -135,11 +133,10 @@ def _uninstallable(given: Mapping[str, str], url: str, *, listens: bool) -> Iter
             yield f"{name} contains a character that it can't have; copy it again."
     if given[SLACK_CLIENT] and not _CLIENT.fullmatch(given[SLACK_CLIENT]):
         yield f"{SLACK_CLIENT} is no client id, which has two numbers and a dot between; {where(SLACK_CLIENT)}"
-    keys = given[KEY].replace(",", " ").split()
-    if not keys:
-        yield f"{KEY} is not set; it seals the tokens that are kept. {_MAKE}"
-    elif not all(map(_ONE_KEY.fullmatch, keys)):
-        yield f"{KEY} holds what is no key: each has 44 characters, the last of them =. {_MAKE}"
+    try:
+        read_keys(given[KEYS])
+    except Unusable as wrong:
+        yield str(wrong)
     if listens and not url:
         yield (
             "The setting url is not set: the bot's own https address, where browsers and Slack reach it "

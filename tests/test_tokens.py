@@ -152,7 +152,10 @@ def test_an_app_that_workspaces_install_has_an_id_and_secrets() -> None:
         ),
         ({"SLACK_CLIENT_SECRET": "a b"}, "SLACK_CLIENT_SECRET contains a character that it can't have"),
         ({"BRIEFING_KEY": ""}, "BRIEFING_KEY is not set; it seals the tokens"),
-        ({"BRIEFING_KEY": f"{KEY},kkk="}, "BRIEFING_KEY holds what is no key: each has 44 characters"),
+        (
+            {"BRIEFING_KEY": f"{KEY},kkk="},
+            "BRIEFING_KEY holds 2 keys, one of which isn't in order: each has 44",
+        ),
         ({"SLACK_BOT_TOKEN": BOT}, "SLACK_BOT_TOKEN and SLACK_CLIENT_ID can't be set together"),
         ({"SLACK_APP_TOKEN": APP}, "SLACK_APP_TOKEN and SLACK_CLIENT_ID can't be set together"),
         ({"url": ""}, "The setting url is not set"),

@@ -12,9 +12,10 @@ from bot.core.installation import Installation
 from bot.core.ports import NotSent
 from bot.core.subscription import Standing
 from bot.core.wording import counted
+from bot.keys import KEYS
 from bot.problems import Unusable
 from bot.storage.rules import in_utc
-from bot.storage.sealing import KEYS, Seal, Unopened
+from bot.storage.sealing import Seal, Unopened
 from bot.storage.statements import insert
 from bot.storage.tables import installation, subscription
 

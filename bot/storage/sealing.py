@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.problems import Unusable
+from bot.keys import read_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-KEYS: Final = "BRIEFING_KEY"
-
-_KEY: Final = re.compile("[A-Za-z0-9_-]{43}=")
-_MAKE: Final = "`briefing-bot key` prints a new one."
 
 
 class Unopened(Exception):
@@ -28,14 +22,7 @@ class Seal:
 
     def __init__(self, keys: str) -> None:
         """Take the keys, divided by commas or spaces; raises Unusable, which shows none, for what is no key."""
-        named = keys.replace(",", " ").split()
-        if not named:
-            raise Unusable(f"{KEYS} is not set; it seals the tokens that are kept. {_MAKE}")
-        # Read more strictly than Fernet does: it passes over what stands behind a key.
-        if not all(map(_KEY.fullmatch, named)):
-            many = f"{len(named)} keys, one of which isn't in order" if len(named) > 1 else "no key"
-            raise Unusable(f"{KEYS} holds {many}: each has 44 characters, the last of them =. {_MAKE}")
-        each = [Fernet(name) for name in named]
+        each = [Fernet(name) for name in read_keys(keys)]
         self._first, self._any = each[0], MultiFernet(each)
 
     def close(self, platform: str, workspace: str, secrets: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ _MOST: Final = 10_000  # installations that are known at once
 _ASKING: Final = 45.0  # seconds for asking Slack, its tries included
 _LEASE: Final = 60.0  # seconds for which one process alone may ask
 _PATIENCE: Final = 50.0  # seconds that another waits for it
+_LEAVING: Final = 3.0  # seconds that one under way is given when the program ends
 _SOON: Final = 0.2  # seconds between two looks at whether it is done
 
 GONE: Final = "token_revoked"
@@ -129,9 +130,9 @@ class Rotating:
         self._useless.pop(workspace, None)
 
     async def close(self) -> None:
-        """See to its end what was asked for: its answer would be lost."""
+        """See to its end what was asked for, if it comes soon; one whose answer is lost is asked for again."""
         if self._renewing:
-            await asyncio.wait(self._renewing.values(), timeout=_ASKING)
+            await asyncio.wait(self._renewing.values(), timeout=_LEAVING)
 
     async def _known(self, workspace: str) -> Installation | None:
         found, until = self._held.get(workspace, (None, None))

@@ -71,6 +71,8 @@ class Removal(NamedTuple):
         is_whole = extract_is_enterprise_install(payload) or team in ("", organisation)
         said = payload.get("event_time")
         at = float(said) if isinstance(said, int | float) else cls._field_defaults["at"]
+        if not (team or organisation):
+            raise ValueError("a removal from nowhere")
         return cls("", organisation, at=at) if is_whole else cls(team, "", at=at)
 
 

@@ -243,6 +243,19 @@ async def test_case_25_a_person_s_own_token_is_another_matter(
     assert of(each_database, "TALPHA")
 
 
+async def test_case_25_a_removal_from_nowhere_deletes_nothing(
+    host: Hosted, answers: Answers, each_database: str
+) -> None:
+    """One that names neither a workspace nor an organisation is refused as unreadable."""
+    await host.start(answers)
+    await leave(host, ALPHA)
+    sent = await host[ALPHA].event({"type": "somebody_laughed"})
+    sent.payload = {"type": "event_callback", "event_id": "Ev9", "event": UNINSTALLED}
+    await host[ALPHA].deliver_again(sent)
+    assert sent.statuses[-1] == 400
+    assert of(each_database, "TALPHA")
+
+
 async def test_case_25_what_fails_is_delivered_again(
     host: Hosted, answers: Answers, each_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
