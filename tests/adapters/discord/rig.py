@@ -43,7 +43,9 @@ class DiscordRig:
         return Discord(TOKEN, self.clock, kept_in(self.store))
 
     async def start(self, answer: Answer) -> None:
-        """Start another adapter."""
+        """Start another adapter; the moment is over in which no other session may begin."""
+        if self.running:
+            self.clock.pass_time(seconds=6)
         self.adapter = self._new()
         self.running = asyncio.create_task(self.adapter.run(answer))
         await eventually(lambda: not self.adapter.unready() or (self.running and self.running.done()), "a start")

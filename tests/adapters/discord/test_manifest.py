@@ -37,6 +37,7 @@ NEEDS = {
     ("GET", "_CHANNEL"): {SEES},
     ("GET", '"/users/@me"'): set[str](),
     ("GET", "_GUILD"): set[str](),
+    ("GET", "_SERVER"): set[str](),
     ("GET", "_MEMBER"): set[str](),
     ("PATCH", "_MESSAGE"): {SEES},  # its own
     ("DELETE", "_MESSAGE"): {SEES},  # likewise

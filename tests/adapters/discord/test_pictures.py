@@ -41,7 +41,9 @@ async def shown(rig: DiscordRig, drawer: Drawer) -> Post:
     await rig.discord.mention("ann", "general", LINE)
     await last(rig, 1)
     await rig.adapter.drain()
-    assert drawer.asked == [Picture("timeline", "gannet-rock", ALT)]
+    [picture] = drawer.asked
+    assert picture == Picture("timeline", "gannet-rock", ALT, picture.library)
+    assert picture.library
     [post] = rig.discord.world.posts.values()
     assert TIMELINE in said(post)
     return post

@@ -56,7 +56,9 @@ async def test_a_mention_s_picture_follows_its_text_in_the_thread(bot: SlackRig,
     await asked(bot)
     [post] = bot.slack.world.posts.values()
     assert seen(bot) == [File(NAME, len(PNG), ALT, PNG, CHANNELS["general"], post.thread)]
-    assert drawer.asked == [Picture("timeline", "gannet-rock", ALT)]
+    [picture] = drawer.asked
+    assert picture == Picture("timeline", "gannet-rock", ALT, picture.library)
+    assert picture.library
 
 
 @pytest.mark.parametrize("way", ["say", "command"])
@@ -66,7 +68,9 @@ async def test_alone_with_the_bot_the_picture_comes_there(bot: SlackRig, drawer:
     post = await last(bot, 1)
     await bot.adapter.drain()
     assert [(file.channel, file.name) for file in seen(bot)] == [(post.channel, "gannet-rock-matrix.png")]
-    assert drawer.asked == [Picture("matrix", "gannet-rock", MATRIX)]
+    [picture] = drawer.asked
+    assert picture == Picture("matrix", "gannet-rock", MATRIX, picture.library)
+    assert picture.library
 
 
 async def test_a_whisper_has_no_picture_until_it_is_shared(bot: SlackRig, drawer: Drawer) -> None:

@@ -52,7 +52,7 @@ async def test_case_02_every_connection_has_a_fresh_address(sockets: SlackRig, a
     slack.refuses_sockets = False
     sent = await slack.mention("ann", "general", "one")
     await eventually(lambda: sockets.shown, "an answer")
-    assert sent.heard.is_set()
+    await eventually(sent.heard.is_set, "an acknowledgement")
     running.cancel()
     await asyncio.wait([running])
 
