@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 PARTS: dict[str, Callable[[argparse.Namespace], AsyncIterator[str]]] = {
+    "connections": connections,  # first: later, memory that was let go would be used again
     "events": events,
     "subscriptions": subscriptions,
-    "connections": connections,
 }
 
 
