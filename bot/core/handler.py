@@ -96,10 +96,15 @@ class Handler:
             return
         try:
             reply = await self._reply(request)
+            if request.kind in _REPEATED:
+                # What is on its way may be there, whatever becomes of this process: nobody else answers from now on.
+                await self.store.finish(key)
             yield reply
         except BaseException:
-            await self.store.release(key)
+            await self.store.reopen(key)
             raise
+        if request.kind in _REPEATED:
+            return
         if request.kind is Kind.SHARE and not (reply and ways.can_be_shared(reply)):
             await self.store.release(key)  # nothing was shared; pressed again, it may be
         else:

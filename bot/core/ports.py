@@ -73,7 +73,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present moment with a time zone."""
-        ...
 
 
 class ChatAdapter(Protocol):
@@ -88,27 +87,21 @@ class ChatAdapter(Protocol):
         already; leaving the block without an exception says that the reply was sent. Raises InHand where somebody
         else may still answer what platforms deliver again.
         """
-        ...
 
     async def post(self, place: Place, document: Document, key: str) -> str:
         """Post and return the message's id; the key makes a repeat harmless where the platform can."""
-        ...
 
     async def find(self, place: Place, key: str, since: datetime) -> Found | Absent | CannotTell:
         """Look for the post that carries the key."""
-        ...
 
     async def edit(self, place: Place, message: str, document: Document) -> None:
         """Replace a post of the bot's own."""
-        ...
 
     async def delete(self, place: Place, message: str) -> None:
         """Remove a post of the bot's own; removing it twice is harmless."""
-        ...
 
     async def direct(self, person: Person) -> Place:
         """Return the place where only this person reads."""
-        ...
 
 
 class Sender(Protocol):
@@ -219,55 +212,45 @@ class Store(Protocol):
 
     async def claim(self, key: str, lease: float) -> bool:
         """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
-        ...
 
     async def finish(self, key: str) -> None:
         """Say that a claimed piece of work is done for good; a claim taken over by another stays theirs."""
-        ...
 
     async def release(self, key: str) -> None:
         """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
-        ...
+
+    async def reopen(self, key: str) -> None:
+        """Give a piece of work of one's own back, as `release` does, though it was said to be done."""
 
     async def is_done(self, key: str) -> bool:
         """Return whether a piece of work is done for good."""
-        ...
 
     async def remember(self, place: Place, context: Context) -> None:
         """Keep what the conversation in this place is about."""
-        ...
 
     async def recall(self, place: Place) -> Context | None:
         """Return what the conversation in this place is about; None after 30 days of silence."""
-        ...
 
     async def configure(self, place: Place, name: str, value: str) -> None:
         """Keep a setting of the place's channel, all of its threads included."""
-        ...
 
     async def configured(self, place: Place, name: str) -> str:
         """Return a setting of the place's channel; nothing where none was made."""
-        ...
 
     async def keep_line(self, place: Place, person: Person, line: str) -> str:
         """Keep a command line that a button has no room for, and return a key of 22 letters, digits, "-" and "_"."""
-        ...
 
     async def line(self, place: Place, key: str) -> str | None:
         """Return the line that was kept in the place's workspace; None for one that is gone, after 90 days say."""
-        ...
 
     async def add_uncovered(self, uncovered: Uncovered) -> None:
         """Keep a question that was not covered, for the curators."""
-        ...
 
     async def uncovered(self, limit: int = 100) -> tuple[Uncovered, ...]:
         """Return the latest questions that were not covered, newest first."""
-        ...
 
     async def drop_uncovered(self, questions: Collection[str]) -> None:
         """Delete the questions with exactly these words, whoever asked them: the curators have dealt with them."""
-        ...
 
     async def most_asked(
         self, platform: str, workspace: str, since: datetime, least: int = 3, limit: int = 5
@@ -277,24 +260,18 @@ class Store(Protocol):
         Only what was not covered and what at least `least` people asked, each question as it was written last. Ways of
         writing that differ in case, punctuation and spaces alone are one question.
         """
-        ...
 
     async def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a person thought of an answer, in place of what they thought before."""
-        ...
 
     async def feedback(self, entry: str) -> tuple[Feedback, ...]:
         """Return what people thought of an entry, newest first."""
-        ...
 
     async def forget_person(self, person: Person) -> None:
         """Delete everything that is kept of this person."""
-        ...
 
     async def forget_workspace(self, platform: str, workspace: str) -> None:
         """Delete everything that was said in this workspace, and by its people elsewhere."""
-        ...
 
     async def close(self) -> None:
         """Let go of files and connections; the store is not used afterwards."""
-        ...

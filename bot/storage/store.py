@@ -90,6 +90,10 @@ class SqlStore:
         """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
         await self._write((statements.RELEASE, self._mine(key)))
 
+    async def reopen(self, key: str) -> None:
+        """Give a piece of work of one's own back, as `release` does, though it was said to be done."""
+        await self._write((statements.REOPEN, self._mine(key)))
+
     async def is_done(self, key: str) -> bool:
         """Return whether a piece of work is done for good."""
         return bool(await self._read(statements.IS_DONE, {"work_key": _digest(key)}))

@@ -45,7 +45,8 @@ class Answers:
     """An `answer` as an adapter's `run` takes it: it keeps what it was asked, and replies as told.
 
     Without a document of its own it says the request's words back. Like the handler, it gives None for a request that
-    was answered, or raises InHand while that may still be; an answer that ended in an exception may be asked for again.
+    was answered or may be on its way, or raises InHand while that may still be; an answer that ended in an exception may
+    be asked for again.
     """
 
     def __init__(self) -> None:
@@ -75,12 +76,14 @@ class Answers:
         self._taken.add(key)
         try:
             await self._go.wait()
-            yield self._reply(request)
+            reply = self._reply(request)
+            self._given.add(key)
+            yield reply
         except BaseException as error:
             self._taken.discard(key)
+            self._given.discard(key)
             self.failed.append((request, error))
             raise
-        self._given.add(key)
         self.sent.append(request)
 
     def _reply(self, request: Request) -> Reply:

@@ -109,6 +109,20 @@ async def test_what_somebody_else_may_still_answer_is_neither_answered_nor_done(
     assert await bench.put(mention) is None
 
 
+@pytest.mark.parametrize("kind", [Kind.MENTION, Kind.DIRECT])
+async def test_case_03_what_was_on_its_way_when_a_process_died_is_not_said_again(
+    lighthouse: Library, kind: Kind
+) -> None:
+    """It may be there; delivered again after the claim is over, it is neither answered nor still in anybody's hands."""
+    bench = Bench(lighthouse)
+    asked = Request("E1", "gannet-rock", kind, HERE, ME, bench.clock.now())
+    sending = bench.handler.answer(asked)
+    assert await sending.__aenter__()  # and here it is killed
+    assert await bench.put(asked) is None
+    bench.clock.pass_time(seconds=2 * LEASE_SECONDS)
+    assert await bench.put(asked) is None
+
+
 async def test_a_reply_that_was_not_sent_may_be_tried_again(lighthouse: Library) -> None:
     """A request whose reply could not be sent is answered when it is delivered again."""
     bench = Bench(lighthouse)

@@ -145,13 +145,13 @@ async def test_whoever_ends_a_deadlock_is_done_once_more(sql: SqlStore, postgres
 
 
 async def test_a_process_that_stands_still_holds_nobody_up(
-    postgres: str, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    sql: SqlStore, postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rows of one that was stopped in the middle of its work are free for the others, soon."""
-    waits = {"idle_in_transaction_session_timeout": "100ms", "lock_timeout": "3s"}
-    assert waits.keys() <= SETTINGS.keys()
-    monkeypatch.setattr(database_on_server, "SETTINGS", SETTINGS | waits)
-    sql, stopped = await SqlStore.open(postgres, clock), open_database(postgres)
+    idle = {"idle_in_transaction_session_timeout": "500ms"}
+    assert idle.keys() <= SETTINGS.keys()
+    monkeypatch.setattr(database_on_server, "SETTINGS", SETTINGS | idle)
+    stopped = open_database(postgres)
     await sql.claim("event", lease=0)
     with stopped.connect() as connection:
         connection.execute(update(work).values(owner="stopped"))
@@ -159,7 +159,6 @@ async def test_a_process_that_stands_still_holds_nobody_up(
         with pytest.raises(DBAPIError):
             connection.commit()
     stopped.dispose()
-    await sql.close()
 
 
 async def test_case_35_a_refused_row_is_not_shown(sql: SqlStore) -> None:

@@ -63,6 +63,17 @@ async def test_work_is_done_when_it_is_finished(store: Store) -> None:
     assert await store.is_done("event")
 
 
+async def test_what_is_reopened_can_be_claimed_again(store: Store) -> None:
+    """Done or not, who has it may give it back."""
+    for is_done in (False, True):
+        await store.claim("event", lease=30)
+        if is_done:
+            await store.finish("event")
+        await store.reopen("event")
+        assert not await store.is_done("event")
+    assert await store.claim("event", lease=30)
+
+
 async def test_work_given_back_can_be_claimed_at_once(store: Store) -> None:
     """Who gives work back lets the next one try without waiting for the lease."""
     await store.claim("event", lease=30)
