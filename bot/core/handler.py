@@ -82,8 +82,9 @@ class Handler:
     async def answer(self, request: Request) -> AsyncIterator[Reply | None]:
         """Give the reply to send, or None where there is to be none: it is or was answered by somebody else, say.
 
-        Leaving the block without an exception says that the reply was sent; with one, the request is free
-        to be tried again. Raises InHand for what platforms deliver again, while somebody else may still answer it.
+        Leaving the block without an exception says that the reply was sent; with one, the request is free to be tried
+        again. Where the block is cancelled or its process killed, the reply may be there, and isn't given again.
+        Raises InHand for what platforms deliver again, while somebody else may still answer it.
         """
         if request.kind in _PASSING:
             yield await self._reply(request)
@@ -96,19 +97,18 @@ class Handler:
             return
         try:
             reply = await self._reply(request)
-            if request.kind in _REPEATED:
-                # What is on its way may be there, whatever becomes of this process: nobody else answers from now on.
-                await self.store.finish(key)
-            yield reply
+            # What is on its way may be there, whatever becomes of this process: nobody else answers from now on.
+            await self.store.finish(key)
         except BaseException:
+            await self.store.release(key)
+            raise
+        try:
+            yield reply
+        except Exception:
             await self.store.reopen(key)
             raise
-        if request.kind in _REPEATED:
-            return
         if request.kind is Kind.SHARE and not (reply and ways.can_be_shared(reply)):
-            await self.store.release(key)  # nothing was shared; pressed again, it may be
-        else:
-            await self.store.finish(key)
+            await self.store.reopen(key)  # nothing was shared; pressed again, it may be
 
     async def _reply(self, request: Request) -> Reply | None:
         """Whatever breaks, the person who asked hears of it."""

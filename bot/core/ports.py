@@ -220,7 +220,7 @@ class Store(Protocol):
         """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
 
     async def reopen(self, key: str) -> None:
-        """Give a piece of work of one's own back, as `release` does, though it was said to be done."""
+        """Give a piece of work of one's own back, as `release` does, though one has said that it was done."""
 
     async def is_done(self, key: str) -> bool:
         """Return whether a piece of work is done for good."""

@@ -81,7 +81,7 @@ class MemoryStore:
             del self._claims[key]
 
     async def reopen(self, key: str) -> None:
-        """Give a piece of work of one's own back, as `release` does, though it was said to be done."""
+        """Give a piece of work of one's own back, as `release` does, though one has said that it was done."""
         self._claims.pop(key, None)
 
     async def is_done(self, key: str) -> bool:

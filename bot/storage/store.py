@@ -91,7 +91,7 @@ class SqlStore:
         await self._write((statements.RELEASE, self._mine(key)))
 
     async def reopen(self, key: str) -> None:
-        """Give a piece of work of one's own back, as `release` does, though it was said to be done."""
+        """Give a piece of work of one's own back, as `release` does, though one has said that it was done."""
         await self._write((statements.REOPEN, self._mine(key)))
 
     async def is_done(self, key: str) -> bool:

@@ -45,8 +45,8 @@ class Answers:
     """An `answer` as an adapter's `run` takes it: it keeps what it was asked, and replies as told.
 
     Without a document of its own it says the request's words back. Like the handler, it gives None for a request that
-    was answered or may be on its way, or raises InHand while that may still be; an answer that ended in an exception may
-    be asked for again.
+    was answered or may be on its way, or raises InHand while somebody else may still answer it; an answer that ended in
+    an exception may be asked for again.
     """
 
     def __init__(self) -> None:

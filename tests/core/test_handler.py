@@ -1,5 +1,6 @@
 """Conversations, and what the one handler layer promises to every adapter."""
 
+import asyncio
 import logging
 from dataclasses import replace
 
@@ -109,7 +110,7 @@ async def test_what_somebody_else_may_still_answer_is_neither_answered_nor_done(
     assert await bench.put(mention) is None
 
 
-@pytest.mark.parametrize("kind", [Kind.MENTION, Kind.DIRECT])
+@pytest.mark.parametrize("kind", [Kind.MENTION, Kind.DIRECT, Kind.COMMAND, Kind.ACTION])
 async def test_case_03_what_was_on_its_way_when_a_process_died_is_not_said_again(
     lighthouse: Library, kind: Kind
 ) -> None:
@@ -120,6 +121,16 @@ async def test_case_03_what_was_on_its_way_when_a_process_died_is_not_said_again
     assert await sending.__aenter__()  # and here it is killed
     assert await bench.put(asked) is None
     bench.clock.pass_time(seconds=2 * LEASE_SECONDS)
+    assert await bench.put(asked) is None
+
+
+async def test_case_03_what_was_cancelled_while_it_was_sent_is_not_said_again(lighthouse: Library) -> None:
+    """A program that ends waits for what it sends, but not for ever; it may have arrived."""
+    bench = Bench(lighthouse)
+    asked = Request("E1", "gannet-rock", Kind.MENTION, HERE, ME, bench.clock.now())
+    with pytest.raises(asyncio.CancelledError):
+        async with bench.handler.answer(asked):
+            raise asyncio.CancelledError
     assert await bench.put(asked) is None
 
 

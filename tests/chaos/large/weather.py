@@ -25,7 +25,7 @@ ON_SLACK: Final = {
     "reset before": OfSlack(reset="before"),
     "reset after": OfSlack(reset="after"),
     "drop": OfSlack(slow=1.0, reset="after"),
-    "delay": OfSlack(slow=0.7),
+    "delay": OfSlack(slow=1.0),  # longer than a message waits to be acknowledged
 }
 ON_DISCORD: Final = {
     "429": OfDiscord(429, retry_after=0.4),

@@ -83,7 +83,10 @@ class SlackInStorm(FakeSlack):
 
     def _is_acknowledged(self, about: str, *, is_slow: bool) -> None:
         """Note where an answer that took long was given before the request was acknowledged (case 7)."""
-        if is_slow and (asked := self.book.of(about)) and not (asked.sent.heard.is_set() or asked.may_be_lost):
+        asked = self.book.of(about) if is_slow else None
+        if asked is None or asked.may_be_lost or asked.sent.heard.is_set():
+            return
+        if asked.sent.socket is None or asked.sent.socket in self.sockets:  # else it could not be told on that one
             self.faults.append(f"case 7: {asked.story()} was not acknowledged while its answer was under way")
 
     async def _link(self, request: web.Request) -> web.StreamResponse:

@@ -19,6 +19,8 @@ from tests.adapters.slack.fake.world import BETWEEN, SECRET, Names, World
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from aiohttp import web
+
     from bot.core.ports import Clock
     from tests.adapters.slack.fake.forms import Filled
     from tests.adapters.slack.fake.world import Post
@@ -39,6 +41,7 @@ class Sent:
     answers: list[Json] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     heard: asyncio.Event = field(default_factory=asyncio.Event)
+    socket: web.WebSocketResponse | None = None
 
 
 class FakeSlack(Server):
@@ -267,7 +270,8 @@ class FakeSlack(Server):
                 "payload": sent.payload,
                 "accepts_response_payload": True,
             }
-            await self.sockets[self.world.number() % len(self.sockets)].send_json(body)
+            sent.socket = self.sockets[self.world.number() % len(self.sockets)]
+            await sent.socket.send_json(body)
         return sent
 
     async def _post(self, sent: Sent) -> None:
