@@ -136,6 +136,12 @@ class DiscordInStorm(FakeDiscord):
         self.ended += not resumable
         await super().invalidate(resumable=resumable)
 
+    async def ask_to_reconnect(self) -> None:
+        """Send op 7; who hears it before READY has begun a session that can't be resumed."""
+        with_session = {session.socket for session in self.sessions.values()}
+        self.ended += sum(socket not in with_session for socket in self.sockets)
+        await super().ask_to_reconnect()
+
     async def _deliver(self, sent: OnDiscord) -> OnDiscord:
         sent.at = (
             None  # how long a first response takes depends on what else the machine does; that there is one doesn't
