@@ -77,12 +77,15 @@ class Weather:
     def call(self) -> Iterator[None]:
         """Count a call, and strike where it is the one."""
         self._calls_left -= 1
-        blow = self._blow if self._blow and self._calls_left <= 0 else None
-        if blow:
-            self._blow = None
-            self.met["kill"] += 1
-        if blow and self._strikes_first:
-            blow()
+        is_the_one = self._calls_left == 0
+        if is_the_one and self._strikes_first:
+            self._strike()
         yield
-        if blow and not self._strikes_first:
-            blow()
+        if is_the_one and not self._strikes_first:
+            self._strike()  # which it was spared, where its answer took so long that another process is there
+
+    def _strike(self) -> None:
+        if self._blow:
+            self.met["kill"] += 1
+            self._blow()
+        self.spare()
