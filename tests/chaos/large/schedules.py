@@ -40,7 +40,7 @@ _ON_DISCORD: Final = (
     *("discord told_to_reconnect", "discord cut", "discord closed", "discord invalid", "discord silent"),
     "discord malformed",
 )
-_SETTLING: Final = 60.0  # seconds until all is answered; a limit or a lost answer may be waited for
+_SETTLING: Final = 60.0  # seconds; a limit or a lost answer may be waited for
 _QUIET: Final = 0.3  # seconds without a call
 _IDLE: Final = 17.0  # seconds in which connections that were kept for further calls are let go
 _AT_ONCE: Final = 3
@@ -64,6 +64,8 @@ class Schedule(NamedTuple):
     """What happens before that, in calm, so that what is needed once is there."""
     troubles: frozenset[str] = frozenset()
     """The only ones that there are; empty for all."""
+    patience: float = _SETTLING
+    """Seconds until all is answered."""
 
     def told(self) -> str:
         """Tell of it."""
@@ -153,7 +155,7 @@ class Stage:
     async def settle(self) -> None:
         """Return when all is quiet; nobody waits for ever for a reply that doesn't come, which `rules.py` will tell."""
         now = asyncio.get_running_loop().time
-        until, calls = now() + _SETTLING, -1
+        until, calls = now() + self.schedule.patience, -1
         while now() < until and not (self._is_settled() and calls == self._calls()):
             calls = self._calls()
             await asyncio.sleep(_QUIET)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.chaos.large.schedules import Outcome
 
-CALM = Schedule(1, by_http=False, roughness=0.0, kills=(), lives=(), load=(), once=())
+CALM = Schedule(1, by_http=False, roughness=0.0, kills=(), lives=(), load=(), once=(), patience=15.0)
 ROUGH = CALM._replace(roughness=1.0, troubles=frozenset({"reset after"}))
 
 
