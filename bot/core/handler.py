@@ -98,17 +98,18 @@ class Handler:
         try:
             reply = await self._reply(request)
             # What is on its way may be there, whatever becomes of this process: nobody else answers from now on.
-            await self.store.finish(key)
+            if not await self.store.finish(key):
+                reply = None  # it took longer than the claim lasts, and somebody else answers
         except BaseException:
             await self.store.release(key)
             raise
         try:
             yield reply
         except Exception:
-            await self.store.reopen(key)
+            await self.store.release(key)
             raise
         if request.kind is Kind.SHARE and not (reply and ways.can_be_shared(reply)):
-            await self.store.reopen(key)  # nothing was shared; pressed again, it may be
+            await self.store.release(key)  # nothing was shared; pressed again, it may be
 
     async def _reply(self, request: Request) -> Reply | None:
         """Whatever breaks, the person who asked hears of it."""

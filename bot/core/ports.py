@@ -213,14 +213,11 @@ class Store(Protocol):
     async def claim(self, key: str, lease: float) -> bool:
         """Take a piece of work for `lease` seconds; False if it is done or in another's hands."""
 
-    async def finish(self, key: str) -> None:
-        """Say that a claimed piece of work is done for good; a claim taken over by another stays theirs."""
+    async def finish(self, key: str) -> bool:
+        """Say that a claimed piece of work is done for good; False where another took it over, and it is theirs."""
 
     async def release(self, key: str) -> None:
-        """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
-
-    async def reopen(self, key: str) -> None:
-        """Give a piece of work of one's own back, as `release` does, though one has said that it was done."""
+        """Give a claimed piece of work back, for another try, done or not; what another has taken over stays theirs."""
 
     async def is_done(self, key: str) -> bool:
         """Return whether a piece of work is done for good."""

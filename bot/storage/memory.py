@@ -68,20 +68,15 @@ class MemoryStore:
         self._claims[key] = _Claim(now + timedelta(seconds=lease))
         return True
 
-    async def finish(self, key: str) -> None:
-        """Say that a claimed piece of work is done for good; one that nobody claimed is left alone."""
+    async def finish(self, key: str) -> bool:
+        """Say that a claimed piece of work is done for good; False for what nobody claimed."""
         claim = self._claims.get(key)
         if claim and not claim.finished:
             claim.finished = in_utc(self._clock.now())
+        return claim is not None
 
     async def release(self, key: str) -> None:
-        """Give a claimed piece of work back, for another try; what is done stays done."""
-        claim = self._claims.get(key)
-        if claim and not claim.finished:
-            del self._claims[key]
-
-    async def reopen(self, key: str) -> None:
-        """Give a piece of work of one's own back, as `release` does, though one has said that it was done."""
+        """Give a claimed piece of work back, for another try, done or not."""
         self._claims.pop(key, None)
 
     async def is_done(self, key: str) -> bool:

@@ -44,8 +44,7 @@ FINISH = (
     .values(finished_at=bindparam("now"))
 )
 IS_DONE = select(work.c.key).where(work.c.key == bindparam("work_key"), work.c.finished_at.is_not(None))
-REOPEN = delete(work).where(_MINE)
-RELEASE = delete(work).where(_MINE, work.c.finished_at.is_(None))
+RELEASE = delete(work).where(_MINE)
 
 _PLACE = ("platform", "workspace", "channel", "thread")
 _ABOUT: dict[str, Any] = {name: bindparam(name) for name in ("briefing", "entry", "at")}

@@ -80,19 +80,17 @@ class SqlStore:
         values = {**self._mine(key), **mark, "until": now + timedelta(seconds=lease), "now": now}
         return len(await self._read(statements.CLAIM, values)) == 1
 
-    async def finish(self, key: str) -> None:
-        """Say that a claimed piece of work is done for good; a claim taken over by another stays theirs."""
+    async def finish(self, key: str) -> bool:
+        """Say that a claimed piece of work is done for good; False where another took it over, and it is theirs."""
         values = {**self._mine(key), "now": in_utc(self._clock.now())}
-        if not await self._write((statements.FINISH, values)):
+        is_ours = bool(await self._write((statements.FINISH, values)))
+        if not is_ours:
             _log.warning("Work that is done was no longer claimed here; did it take longer than its lease?")
+        return is_ours
 
     async def release(self, key: str) -> None:
-        """Give a claimed piece of work back, for another try; what is done, or another's, stays so."""
+        """Give a claimed piece of work back, for another try, done or not; what another has taken over stays theirs."""
         await self._write((statements.RELEASE, self._mine(key)))
-
-    async def reopen(self, key: str) -> None:
-        """Give a piece of work of one's own back, as `release` does, though one has said that it was done."""
-        await self._write((statements.REOPEN, self._mine(key)))
 
     async def is_done(self, key: str) -> bool:
         """Return whether a piece of work is done for good."""

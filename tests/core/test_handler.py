@@ -1,8 +1,11 @@
 """Conversations, and what the one handler layer promises to every adapter."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,10 +13,17 @@ from bot.adapters import plain
 from bot.core.briefing import Library, Question
 from bot.core.handler import LEASE_SECONDS
 from bot.core.limits import LONGEST_QUESTION, Limit
-from bot.core.model import Kind, Outcome, Person, Place, Request
+from bot.core.model import Kind, Outcome, Person, Place, Reply, Request
 from bot.core.ports import InHand
 from bot.core.remembered import Context
+from bot.storage.store import SqlStore
 from tests.dialogue import HERE, ME, Bench, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.core.responder import Said
 
 
 async def test_a_conversation(lighthouse: Library) -> None:
@@ -122,6 +132,28 @@ async def test_case_03_what_was_on_its_way_when_a_process_died_is_not_said_again
     assert await bench.put(asked) is None
     bench.clock.pass_time(seconds=2 * LEASE_SECONDS)
     assert await bench.put(asked) is None
+
+
+async def test_case_01_who_took_too_long_leaves_the_reply_to_whoever_took_over(
+    lighthouse: Library, tmp_path: Path
+) -> None:
+    """A process may stand still for longer than its claim lasts; what it says then has been said."""
+    bench, given = Bench(lighthouse), list[Reply | None]()
+    stores = [await SqlStore.open(tmp_path / "state.sqlite3", bench.clock) for _ in range(2)]
+    first, second = (replace(bench.handler, store=store) for store in stores)
+    asked = Request("E1", "gannet-rock", Kind.MENTION, HERE, ME, bench.clock.now())
+
+    async def slowly(work: Callable[[], Said]) -> Said:
+        bench.clock.pass_time(seconds=LEASE_SECONDS)
+        async with second.answer(asked) as reply:
+            given.append(reply)
+        return work()
+
+    async with replace(first, think=slowly).answer(asked) as reply:
+        given.append(reply)
+    assert [bool(reply) for reply in given] == [True, False]
+    for store in stores:
+        await store.close()
 
 
 async def test_case_03_what_was_cancelled_while_it_was_sent_is_not_said_again(lighthouse: Library) -> None:

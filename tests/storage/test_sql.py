@@ -81,7 +81,7 @@ async def test_a_stale_owner_cannot_finish_what_another_holds(
     await sql.claim("event", lease=30)
     clock.pass_time(seconds=30)
     await other.claim("event", lease=30)
-    await sql.finish("event")
+    assert not await sql.finish("event")
     assert "longer than its lease" in caplog.text
     await other.release("event")
     assert await sql.claim("event", lease=30)
