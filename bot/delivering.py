@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-
 _NOTHING: Final = "There is no platform to deliver on: no token is set in the environment.\n"
 _DRAIN: Final = 14.0  # seconds that what is under way is given when the program ends
 

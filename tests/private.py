@@ -6,17 +6,19 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.area import Area
 from bot.library.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.area import Area
     from bot.core.briefing import Library
 
 SECRET = "zymurgist"  # noqa: S105 - a word like any other
 SLUG = "quokka-plan"
 TITLE = f"Quokka plan of the {SECRET}"
+HERE = Area("test", "W1", "C1")
+"""Where it may be seen."""
 ASK = f"Who is the {SECRET} of the quokka plan?"
 
 _SOURCE = f"""\

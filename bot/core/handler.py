@@ -62,11 +62,10 @@ class Handler:
     """Answers requests with the responder that `responder` returns at that moment for the place where somebody asks.
 
     It knows what may be seen there, and nothing else. It is called for every request and should be quick: indexing is
-    for other threads. `limit` says how much
-    one person may ask; without it there is no limit, as for a person's own terminal. `forget` deletes what others than
-    the store keep of a person. `think` says where a reply is worked out: in another thread, where a platform's
-    connection must not be kept waiting. `authority` says who may change settings. `desk` takes the orders about weekly
-    summaries; without one there are none, as for lines that a script asks.
+    for other threads. `limit` says how much one person may ask; without it there is no limit, as for a person's own
+    terminal. `forget` deletes what others than the store keep of a person. `think` says where a reply is worked out: in
+    another thread, where a platform's connection must not be kept waiting. `authority` says who may change settings.
+    `desk` takes the orders about weekly summaries; without one there are none, as for lines that a script asks.
     """
 
     responder: Callable[[Place], Responder]

@@ -21,7 +21,7 @@ from tests.chaos.workers import Workers
 from tests.cli.rig import LIGHTHOUSE, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -114,19 +114,24 @@ async def carry_out(run: Run, folder: Path) -> Outcome:
             workers = Workers((*run.program, "deliver"), folder, variables, platform)
             workers.struck = lambda: record.lost_sight(books.sending(), workers.alive)
             record.blows += _blows(run, workers, random)
-            seconds = await _settled(run, record, workers, books)
+
+            async def is_open() -> bool:
+                return bool(record.on_their_way or books.open(run.subscriptions))
+
+            patience = 90 + 4 * run.timings.verify + 1.5 * run.subscriptions
+            seconds = await settled(workers, run.workers, patience, is_open)
             return _counted(run, platform, workers, books, seconds)
     finally:
         await platform.stop()
 
 
-async def _settled(run: Run, record: Record, workers: Workers, books: Books) -> float:
-    """Let the workers work until nothing is left to do, or for far too long; return the seconds."""
+async def settled(workers: Workers, number: int, patience: float, is_open: Callable[[], Awaitable[bool]]) -> float:
+    """Let so many workers work until nothing is left to do, or for `patience` seconds; return how many."""
     now = asyncio.get_running_loop().time
-    start, patience = now(), 90 + 4 * run.timings.verify + 1.5 * run.subscriptions
-    workers.start(run.workers)
+    start = now()
+    workers.start(number)
     try:
-        while record.on_their_way or books.open(run.subscriptions):
+        while await is_open():
             if workers.have_given_up or now() - start > patience:
                 break
             await asyncio.sleep(_LOOKED_AT)

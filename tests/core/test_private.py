@@ -16,7 +16,7 @@ from bot.core.subscription import Standing, Subscription, Weekly
 from bot.core.views import printed, views_of
 from tests.core.desk_rig import ALONE, BOSS, CHANNEL, COMMANDED, MESSAGE, OTHER, Office, Way, office
 from tests.dialogue import ME
-from tests.private import ASK, SECRET, SLUG, TITLE, library_with, only_in
+from tests.private import ASK, HERE, SECRET, SLUG, TITLE, only_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.core.briefing import Library
     from bot.core.model import Reply
 
-HERE = Area("test", "W1", "C1")
 ELSEWHERE = Way(place=OTHER)
 BOSS_THERE = Way(person=BOSS, place=OTHER)
 
@@ -78,12 +77,6 @@ KINDS: dict[Kind, tuple[str, bool]] = {
     Kind.HOME: ("", True),
     Kind.DIALOG: ("subscribe", True),
 }
-
-
-@pytest.fixture
-def private(lighthouse_folder: Path, tmp_path: Path) -> Library:
-    """Return a library with a briefing for one channel."""
-    return library_with(tmp_path / "library", lighthouse_folder, HERE)
 
 
 @pytest.fixture
@@ -257,27 +250,6 @@ async def test_what_becomes_hidden_is_not_told_as_gone(here: Office, private: Li
     known = await here.summaries.of(kept_in(CHANNEL, here, 2), bench.clock.now(), aloud=True)
     assert (SECRET in repr(known.document)) is (after != "hidden")  # it was seen there
     assert (SECRET in told(await here.ask("changes since yesterday", ELSEWHERE))) is (after == "shown")
-
-
-def test_a_view_knows_nothing_of_what_it_leaves_out(private: Library) -> None:
-    """Neither a source that only the hidden briefing uses, nor a name, nor a count of sources is left of it."""
-    seen = views_of(private).at(OTHER)
-    assert SECRET not in repr(seen)
-    assert SECRET not in repr(seen.names)
-    assert seen.fingerprint != private.fingerprint
-    assert {source.id for source in seen.sources} == {one.id for one in private.sources if SECRET not in one.id}
-
-
-@pytest.mark.parametrize("hides", [True, False])
-def test_a_source_that_no_briefing_uses_is_seen_nowhere(private: Library, hides: bool) -> None:  # noqa: FBT001 - a case
-    """It may be that of a private briefing which is still being written, or was deleted; curators see it."""
-    other = next(one for one in private.briefings if one.slug != SLUG)
-    kept = tuple(one for one in private.briefings if one.slug != SLUG)
-    secret = (other._replace(slug="lens", title="The lens", only_in=(HERE,)),) if hides else ()
-    views = views_of(replace(private, briefings=(*kept, *secret)))
-    for place in (OTHER, CHANNEL):
-        assert SECRET not in repr(views.at(place))
-    assert SECRET in repr(views.whole().sources)
 
 
 async def test_a_picture_is_drawn_from_what_was_seen(here: Office, private: Library) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from bot.delivery import limits
 from tests.chaos.books import Books
 from tests.chaos.platforms import DISCORD, DiscordInTrouble
 from tests.chaos.record import Blow, Record
-from tests.chaos.running import BOT, Run, prepare, when_due
+from tests.chaos.running import BOT, Run, prepare, settled, when_due
 from tests.chaos.troubles import USUAL
 from tests.chaos.workers import Workers
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 MOST: Final = 1.6
 """Times the ideal that a run may take."""
 _MOMENTS: Final = ("taken", "answered", "after")
-_LOOKED_AT: Final = 0.25  # seconds between two looks at what is left to do
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ async def deliver(load: Load, server: Cluster, folder: Path) -> Delivered:
             workers = Workers((*load.program, "deliver"), folder, variables, platform)
             restarting: list[asyncio.Task[None]] = []
             record.blows += _blows(load, workers, server, restarting, random)
-            seconds = await _settled(load, record, workers, books)
+            is_open = partial(asyncio.to_thread, _is_open, books, load.subscriptions)
+            seconds = await settled(workers, load.workers, 120 + 4 * load.ideal, is_open)
             await asyncio.gather(*restarting)
             there = platform.there()
             outcome = Delivered(
@@ -114,22 +115,6 @@ async def deliver(load: Load, server: Cluster, folder: Path) -> Delivered:
             return outcome
     finally:
         await platform.stop()
-
-
-async def _settled(load: Load, record: Record, workers: Workers, books: Books) -> float:
-    """Let the workers work until every post is there and written down, or for far too long; return the seconds."""
-    now = asyncio.get_running_loop().time
-    patience = 120 + 4 * load.ideal
-    start = now()
-    workers.start(load.workers)
-    try:
-        while await asyncio.to_thread(_is_open, books, load.subscriptions):
-            if workers.have_given_up or now() - start > patience:
-                break
-            await asyncio.sleep(_LOOKED_AT)
-        return now() - start
-    finally:
-        await workers.end()
 
 
 def _is_open(books: Books, subscriptions: int) -> bool:

@@ -100,13 +100,8 @@ class FakeSlack(Server):
     async def mention(self, person: str, channel: str, text: str, thread: str = "", **more: object) -> Sent:
         """Mention the bot."""
         said = f"<@{self.names.bot}> {html.escape(text, quote=False)}"
-        return await self._event(
-            {"type": "app_mention", "team": self.names.team} | more,
-            person,
-            self._channel(channel, person),
-            said,
-            thread,
-        )
+        event = {"type": "app_mention", "team": self.names.team} | more
+        return await self._event(event, person, self._channel(channel, person), said, thread)
 
     async def open_home(self, person: str, tab: str = "home") -> Sent:
         """Open the bot's home page, or the conversation with it."""
