@@ -69,11 +69,12 @@ class MemoryStore:
         return True
 
     async def finish(self, key: str) -> bool:
-        """Say that a claimed piece of work is done for good; False for what nobody claimed."""
-        claim = self._claims.get(key)
-        if claim and not claim.finished:
-            claim.finished = in_utc(self._clock.now())
-        return claim is not None
+        """Say that a claimed piece of work is done for good; False for what nobody claimed, or was done before."""
+        claim, now = self._claims.get(key), in_utc(self._clock.now())
+        if claim is None or claim.finished not in (None, now):
+            return False
+        claim.finished = now
+        return True
 
     async def release(self, key: str) -> None:
         """Give a claimed piece of work back, for another try, done or not."""
